@@ -1,0 +1,121 @@
+import type { Command, Remedy, Safety, TakesEffect } from "./change.ts";
+import type { UnreadableFile } from "./cluster.ts";
+import type { Backing, DriveSettings, Medium } from "./drive.ts";
+import type { Missing } from "./fact.ts";
+import type { Evidence, Severity } from "./outcome.ts";
+import type { Lane, LaneReason, Pin, Quadrant, VolumeRole } from "./resolved.ts";
+
+/** What an audit found: the shape of `--format json` (docs: schemas/audit-1.schema.json). Additive changes only. */
+export interface AuditReport {
+  readonly schema: "lanekeeper/audit/1";
+  readonly tool: { readonly name: string; readonly version: string };
+  /** UTC, ISO 8601. */
+  readonly generatedAt: string;
+  readonly sources: readonly { readonly kind: string; readonly name: string; readonly takenAt: string }[];
+  readonly policy: { readonly path: string; readonly sha256: string } | null;
+  readonly cluster: {
+    readonly id: string;
+    readonly name: string;
+    readonly nodes: readonly { readonly name: string; readonly versions: Readonly<Record<string, string>> }[];
+    /** Node count; null when the source does not say. */
+    readonly nodeCount: number | null;
+    /** What had to be assumed because no node said: `qemu-server 9.2.6`. */
+    readonly assumed: readonly string[];
+  };
+  readonly guests: readonly GuestReport[];
+  readonly findings: readonly Finding[];
+  readonly open: readonly OpenJudgement[];
+  readonly notJudged: readonly { readonly kind: "container"; readonly vmid: number; readonly node: string | null }[];
+  readonly unreadableFiles: readonly UnreadableFile[];
+  readonly contradictions: readonly string[];
+  readonly coverage: { readonly judged: number; readonly due: number };
+  readonly counts: Readonly<Record<Severity | "waived", number>>;
+}
+
+export interface GuestReport {
+  readonly vmid: number;
+  readonly name: string;
+  readonly node: string | null;
+  readonly lane: Lane;
+  readonly laneReasons: readonly LaneReason[];
+  readonly pinned: readonly Pin[];
+  readonly quadrant: Quadrant;
+  readonly template: boolean;
+  readonly tags: readonly string[];
+  /** Effective machine version: `11.0`. */
+  readonly machine: string;
+  readonly scsihw: string;
+  readonly drives: readonly DriveReport[];
+  readonly volumes: readonly {
+    readonly key: string;
+    readonly volume: string;
+    readonly role: VolumeRole;
+    readonly storage: string | null;
+  }[];
+  readonly unreadable: readonly { readonly key: string; readonly value: string; readonly reason: string }[];
+  /** Every pending key and the value it will get; null: it will be removed. */
+  readonly pending?: Readonly<Record<string, string | null>>;
+}
+
+export interface DriveReport {
+  readonly key: string;
+  readonly volume: string;
+  readonly storage: string | null;
+  readonly storageType: string | null;
+  readonly backing: Backing;
+  readonly medium: Medium | "unknown";
+  readonly format: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** null: the storage is not defined, so what is in force is not known. */
+  readonly settings: DriveSettings | null;
+  readonly pending?:
+    | { readonly value: string; readonly settings: DriveSettings | null }
+    | { readonly delete: true };
+}
+
+/** What a finding is about. Only the canonical keys are hashed; `node` of a guest is shown, never hashed. */
+export interface SubjectRef {
+  readonly kind: SubjectKind;
+  readonly vmid?: number;
+  readonly drive?: string;
+  readonly volume?: string;
+  readonly storage?: string;
+  readonly pool?: string;
+  readonly node?: string;
+}
+
+export const subjectKinds = ["drive", "guest", "volume", "storage", "pool", "node"] as const;
+export type SubjectKind = (typeof subjectKinds)[number];
+
+export interface Finding {
+  /** Hex SHA-256 of rule and canonical subject: the same in every run. */
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly subject: SubjectRef;
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  readonly remedy: RemedyReport;
+  readonly clearedByPending?: true;
+  readonly pendingOnly?: true;
+}
+
+/** A remedy as reported: the changes of one drive are merged into one command that all its findings carry. */
+export interface RemedyReport {
+  readonly kind: Remedy["kind"];
+  readonly safety?: Safety;
+  readonly takesEffect?: TakesEffect;
+  readonly changes: readonly { readonly key: string; readonly from: string | null; readonly to: string | null }[];
+  readonly commands: readonly Command[];
+  readonly gui?: string;
+  readonly steps?: readonly string[];
+  readonly risks: readonly string[];
+}
+
+export interface OpenJudgement {
+  readonly rule: string;
+  readonly subject: SubjectRef;
+  /** False where only a declaration or guest exec can answer. */
+  readonly due: boolean;
+  readonly missing: readonly Missing[];
+}

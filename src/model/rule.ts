@@ -1,0 +1,44 @@
+import type { FactKind } from "./fact.ts";
+import type { SubjectKind } from "./audit-report.ts";
+import type { Outcome, Severity } from "./outcome.ts";
+import type { Policy } from "./policy.ts";
+import type { ResolvedDrive, ResolvedGuest, ResolvedVolume, UnreadableDrive } from "./resolved.ts";
+
+/** What a rule of each kind looks at. */
+export interface Subjects {
+  readonly drive: ResolvedDrive;
+  readonly guest: ResolvedGuest;
+  readonly volume: ResolvedVolume;
+}
+
+export type JudgedKind = keyof Subjects & SubjectKind;
+
+/** A drive finding that was made before guest rules run, for rules about drive findings (guest/template-first). */
+export interface DriveFailure {
+  readonly rule: string;
+  readonly drive: string;
+  readonly severity: Severity;
+}
+
+/** A rule: pure, total, sees resolved values only. Its folder and file name are its id, its page and its tests. */
+export interface Rule<K extends JudgedKind = JudgedKind> {
+  readonly id: `${K}/${string}`;
+  readonly subject: K;
+  /** The worst severity it gives, unless a case says otherwise. */
+  readonly severity: Severity;
+  /** The first line of its page: what fails, in one clause. */
+  readonly summary: string;
+  /** The facts a verdict may rest on. */
+  readonly needs: readonly FactKind[];
+  check(subject: Subjects[K], policy: Policy, driveFailures: readonly DriveFailure[]): Outcome;
+}
+
+/** The one rule about lines that are no drives: it sees what the config parser refused. */
+export interface UnreadableRule {
+  readonly id: "drive/unreadable";
+  readonly subject: "unreadable";
+  readonly severity: Severity;
+  readonly summary: string;
+  readonly needs: readonly FactKind[];
+  check(subject: UnreadableDrive): Outcome;
+}

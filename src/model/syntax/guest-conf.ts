@@ -1,0 +1,43 @@
+/** A guest config, lossless and as Proxmox VE reads it. */
+export interface GuestConf {
+  readonly lines: readonly ConfLine[];
+  readonly current: Section;
+  /** undefined: there is no [PENDING] section. */
+  readonly pending: PendingSection | undefined;
+  readonly snapshots: ReadonlyMap<string, Section>;
+  readonly special: ReadonlyMap<string, Section>;
+  readonly warnings: readonly ConfWarning[];
+}
+
+/** A physical line: `text` without its ending, `ending` as it stood ("" only at the end of the file). */
+export interface ConfLine {
+  readonly text: string;
+  readonly ending: string;
+}
+
+export interface Section {
+  readonly description: string | undefined;
+  readonly entries: ReadonlyMap<string, Entry>;
+}
+
+export interface PendingSection extends Section {
+  /** Keys that will be deleted; true: forced. */
+  readonly deletes: ReadonlyMap<string, boolean>;
+}
+
+export interface Entry {
+  readonly key: string;
+  /** As Proxmox VE reads it: booleans 1/0, drive strings as written. */
+  readonly value: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** A line or value that Proxmox VE skips. */
+export interface ConfWarning {
+  readonly line: number;
+  readonly key?: string;
+  /** The value as written, for a key that was refused. */
+  readonly value?: string;
+  readonly reason: string;
+}
