@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { itHoldsItsPage, judgeLine } from "../../../test/support/rule-page.ts";
+import { iothreadOff } from "./iothread-off.ts";
+
+describe("drive/iothread-off", () => {
+  itHoldsItsPage(iothreadOff);
+
+  it("says whether anyone asked for it", () => {
+    expect(judgeLine(iothreadOff, "scsi0: tank:vm-101-disk-0")).toMatchObject({
+      message: "iothread is 0 (default, nobody set it)",
+      remedy: { changes: [{ key: "iothread", from: null, to: "1" }] },
+    });
+    expect(judgeLine(iothreadOff, "scsi0: tank:vm-101-disk-0,iothread=0")).toMatchObject({
+      message: "iothread is 0 (written)",
+    });
+  });
+});

@@ -1,0 +1,110 @@
+import type { Change, Remedy, Safety } from "../model/change.ts";
+import type { Policy } from "../model/policy.ts";
+import type { ResolvedDrive, ResolvedGuest } from "../model/resolved.ts";
+import { type Wanted, wantedAio } from "../model/wanted-aio.ts";
+import { aioDefaultOf } from "../resolve/settings.ts";
+
+/** Building blocks of remedies that several rules share. */
+
+/** A changed key of a drive; null removes it. A key that already has that value is left out. */
+export function driveChange(drive: ResolvedDrive, key: string, to: string | null): Change {
+  return { target: "drive", vmid: drive.guest.vmid, drive: drive.key, key, from: drive.options[key] ?? null, to };
+}
+
+export function guestChange(guest: ResolvedGuest, key: string, to: string | null): Change {
+  return { target: "guest", vmid: guest.vmid, key, from: guest.option(key) ?? null, to };
+}
+
+/** Where a drive option is clicked. */
+export function driveGui(drive: ResolvedDrive, field: string): string {
+  return `${drive.guest.vmid} › Hardware › Hard Disk (${drive.key}) › Edit › ${field}`;
+}
+
+export function guestGui(guest: ResolvedGuest, path: string): string {
+  return `${guest.vmid} › ${path}`;
+}
+
+/** Change of drive keys; on a running guest it waits for a stop and start, and files do not say which guests run. */
+export function driveRemedy(
+  drive: ResolvedDrive,
+  changes: readonly [Change, ...Change[]],
+  parts: { readonly safety?: Safety; readonly gui: string; readonly steps?: readonly string[]; readonly risks?: readonly string[] },
+): Remedy {
+  return {
+    kind: "change",
+    safety: parts.safety ?? "safe",
+    takesEffect: takesEffect(drive.guest),
+    changes,
+    gui: parts.gui,
+    ...(parts.steps === undefined ? {} : { steps: parts.steps }),
+    risks: [...(parts.risks ?? []), ...snapshotRisk(drive)],
+  };
+}
+
+/** A template is never running; of any other guest, files do not say. */
+export function takesEffect(guest: ResolvedGuest): "at-once" | "after-stop-start" {
+  return guest.template ? "at-once" : "after-stop-start";
+}
+
+function snapshotRisk(drive: ResolvedDrive): readonly string[] {
+  const holding = [...drive.guest.conf.snapshots].filter(([, section]) => section.entries.has(drive.key));
+  const names = holding.map(([name]) => name);
+  return names.length === 0 ? [] : [`snapshot ${names.join(", ")} holds the old options; a rollback returns them`];
+}
+
+export function wantedAioOf(drive: ResolvedDrive, direct: boolean, policy: Policy): Wanted {
+  const { storage } = drive;
+  return wantedAio(
+    {
+      storageId: storage?.entry.id,
+      storageType: storage?.entry.type,
+      krbd: drive.backing === "krbd",
+      direct,
+      inert: drive.settings.known && drive.settings.value.aio.value === null,
+      lane: drive.guest.lane,
+    },
+    policy,
+  );
+}
+
+/**
+ * The aio change that brings the wanted aio with a given cache, or undefined when it is in force by itself then.
+ * Where Proxmox VE's default is the wanted one, the key is removed rather than written: an explicit aio stands in
+ * the way of live disk moves.
+ */
+export function aioChange(drive: ResolvedDrive, direct: boolean, policy: Policy): Change | undefined {
+  const wanted = wantedAioOf(drive, direct, policy);
+  const byDefault = aioDefaultOf(drive, direct).value;
+  const written = drive.options["aio"];
+  if (wanted.kind === "inert" || wanted.kind === "leave") return undefined;
+  if (wanted.kind === "unset") return written === undefined ? undefined : driveChange(drive, "aio", null);
+  if ((written ?? byDefault) === wanted.aio) return undefined;
+  return driveChange(drive, "aio", byDefault === wanted.aio ? null : wanted.aio);
+}
+
+/** Changing aio on lvm or cifs is a contested choice: a person should look at it first. */
+export function aioSafety(drive: ResolvedDrive): Safety {
+  const type = drive.storage?.entry.type;
+  return type === "lvm" || type === "cifs" ? "review" : "safe";
+}
+
+/** What setting an explicit aio costs. */
+export function aioRisks(drive: ResolvedDrive, change: Change | undefined): readonly string[] {
+  if (change === undefined || change.to === null) return [];
+  const blocksMoves = "an explicit aio=io_uring stands in the way of live moves of this disk to lvm or cifs";
+  return drive.storage?.entry.type === "lvm"
+    ? ["Proxmox VE took io_uring out of the default on lvm in 2021 after hang reports", blocksMoves]
+    : [blocksMoves];
+}
+
+/** `cache=none`, and the wanted aio with it where a direct cache would otherwise bring another. */
+export function cacheNoneRemedy(drive: ResolvedDrive, policy: Policy, more: readonly Change[] = []): Remedy {
+  const aio = aioChange(drive, true, policy);
+  const changes: [Change, ...Change[]] = [driveChange(drive, "cache", "none"), ...(aio === undefined ? [] : [aio]), ...more];
+  const contested = aio !== undefined && aio.to !== null && aioSafety(drive) === "review";
+  return driveRemedy(drive, changes, {
+    safety: contested || more.length > 0 ? "review" : "safe",
+    gui: driveGui(drive, "Cache: No cache"),
+    risks: aioRisks(drive, aio),
+  });
+}
