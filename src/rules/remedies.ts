@@ -46,7 +46,8 @@ export function takesEffect(guest: ResolvedGuest): "at-once" | "after-stop-start
   return guest.template ? "at-once" : "after-stop-start";
 }
 
-function snapshotRisk(drive: ResolvedDrive): readonly string[] {
+/** Snapshots that hold a drive's old options, as a risk. */
+export function snapshotRisk(drive: ResolvedDrive): readonly string[] {
   const holding = [...drive.guest.conf.snapshots].filter(([, section]) => section.entries.has(drive.key));
   const names = holding.map(([name]) => name);
   return names.length === 0 ? [] : [`snapshot ${names.join(", ")} holds the old options; a rollback returns them`];
@@ -90,7 +91,7 @@ export function aioSafety(drive: ResolvedDrive): Safety {
 
 /** What setting an explicit aio costs. */
 export function aioRisks(drive: ResolvedDrive, change: Change | undefined): readonly string[] {
-  if (change === undefined || change.to === null) return [];
+  if (change?.to !== "io_uring") return []; // Proxmox VE refuses live moves for io_uring only (qemu-server 7.3-4)
   const blocksMoves = "an explicit aio=io_uring stands in the way of live moves of this disk to lvm or cifs";
   return drive.storage?.entry.type === "lvm"
     ? ["Proxmox VE took io_uring out of the default on lvm in 2021 after hang reports", blocksMoves]
@@ -98,13 +99,19 @@ export function aioRisks(drive: ResolvedDrive, change: Change | undefined): read
 }
 
 /** `cache=none`, and the wanted aio with it where a direct cache would otherwise bring another. */
-export function cacheNoneRemedy(drive: ResolvedDrive, policy: Policy, more: readonly Change[] = []): Remedy {
+export function cacheNoneRemedy(
+  drive: ResolvedDrive,
+  policy: Policy,
+  more: readonly Change[] = [],
+  parts: { readonly steps?: readonly string[]; readonly risks?: readonly string[] } = {},
+): Remedy {
   const aio = aioChange(drive, true, policy);
   const changes: [Change, ...Change[]] = [driveChange(drive, "cache", "none"), ...(aio === undefined ? [] : [aio]), ...more];
   const contested = aio !== undefined && aio.to !== null && aioSafety(drive) === "review";
   return driveRemedy(drive, changes, {
     safety: contested || more.length > 0 ? "review" : "safe",
     gui: driveGui(drive, "Cache: No cache"),
-    risks: aioRisks(drive, aio),
+    ...(parts.steps === undefined ? {} : { steps: parts.steps }),
+    risks: [...aioRisks(drive, aio), ...(parts.risks ?? [])],
   });
 }

@@ -87,6 +87,9 @@ const directives: Readonly<Record<string, Directive>> = {
   },
   /** `@no-facts`: only what /etc/pve holds. */
   "no-facts": (s) => everyNode(s, (node) => ({ name: node.name })),
+  /** `@without packages`: that reading of every node was never taken. */
+  without: (s, reading) =>
+    everyNode(s, (node) => Object.fromEntries(Object.entries(node).filter(([name]) => name !== reading)) as typeof node & object), // readings are optional
   /** `@one-node`: a cluster of one. */
   "one-node": (s) => ({ ...s, nodes: s.nodes.slice(0, 1) }),
   /** `@bare`: a folder of *.conf and storage.cfg, nothing else. */

@@ -1,3 +1,6 @@
+import { readConfLines } from "./conf-sections.ts";
+import { joinLines, splitLines, type TextLine } from "./text-lines.ts";
+
 /** A guest config, lossless and as Proxmox VE reads it. */
 export interface GuestConf {
   readonly lines: readonly ConfLine[];
@@ -10,10 +13,7 @@ export interface GuestConf {
 }
 
 /** A physical line: `text` without its ending, `ending` as it stood ("" only at the end of the file). */
-export interface ConfLine {
-  readonly text: string;
-  readonly ending: string;
-}
+export type ConfLine = TextLine;
 
 export interface Section {
   readonly description: string | undefined;
@@ -40,4 +40,15 @@ export interface ConfWarning {
   /** The value as written, for a key that was refused. */
   readonly value?: string;
   readonly reason: string;
+}
+
+/** Reads any text; what Proxmox VE would skip is in `warnings` (qemu-server QemuServer.pm parse_vm_config, 9.2.6). */
+export function parseGuestConf(text: string): GuestConf {
+  const lines = splitLines(text);
+  return { lines, ...readConfLines(lines) };
+}
+
+/** The text back, byte for byte. */
+export function printGuestConf(conf: Pick<GuestConf, "lines">): string {
+  return joinLines(conf.lines);
 }

@@ -1,0 +1,64 @@
+import type { BlockDevice } from "../model/cluster.ts";
+import type { Medium } from "../model/drive.ts";
+
+/** What the physical disks below a pool, a volume group or a device are. */
+export interface DiskSet {
+  readonly media: ReadonlySet<Medium>;
+  /** iscsi or fc: the medium behind it cannot be seen from the node. */
+  readonly remote: boolean;
+}
+
+export interface DiskIndex {
+  readonly pool: (name: string) => DiskSet | undefined;
+  readonly volumeGroup: (name: string) => DiskSet | undefined;
+  /** By kernel name, /dev path or stable /dev/disk/by-id path. */
+  readonly device: (path: string) => DiskSet | undefined;
+}
+
+interface MutableSet {
+  readonly media: Set<Medium>;
+  remote: boolean;
+}
+
+const remoteTransports: ReadonlySet<string> = new Set(["iscsi", "fc"]);
+
+/** Walks lsblk's tree once: every device inherits the disk it stands on. */
+export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
+  const pools = new Map<string, MutableSet>();
+  const volumeGroups = new Map<string, MutableSet>();
+  const devices = new Map<string, MutableSet>();
+  const serials: { readonly serial: string; readonly set: MutableSet }[] = [];
+  const visit = (device: BlockDevice, disk: BlockDevice): void => {
+    add(devices, device.name, disk);
+    if (device.path !== undefined) add(devices, device.path, disk);
+    if (device.fstype === "zfs_member" && device.label !== undefined) add(pools, device.label, disk);
+    if (device.type === "lvm") add(volumeGroups, volumeGroupOf(device.name), disk);
+    for (const child of device.children) visit(child, disk);
+  };
+  for (const root of roots) {
+    visit(root, root);
+    const set = devices.get(root.name);
+    if (root.serial !== undefined && root.serial !== "" && set !== undefined) serials.push({ serial: root.serial, set });
+  }
+  return {
+    pool: (name) => pools.get(name),
+    volumeGroup: (name) => volumeGroups.get(name),
+    device: (path) =>
+      devices.get(path) ??
+      devices.get(path.replace(/^\/dev\/(?:mapper\/)?/, "")) ??
+      (path.startsWith("/dev/disk/by-id/") ? serials.find(({ serial }) => path.includes(serial))?.set : undefined),
+  };
+}
+
+function add(index: Map<string, MutableSet>, key: string, disk: BlockDevice): void {
+  const set = index.get(key) ?? { media: new Set(), remote: false };
+  index.set(key, set);
+  if (disk.rotational !== undefined) set.media.add(disk.rotational ? "hdd" : "ssd");
+  if (disk.transport !== undefined && remoteTransports.has(disk.transport)) set.remote = true;
+}
+
+/** `pve-vm--100--disk--0` stands in the volume group `pve`: device mapper doubles the dashes of names. */
+function volumeGroupOf(mapperName: string): string {
+  const dash = /^((?:[^-]|--)+)-(?!-)/.exec(mapperName);
+  return (dash?.[1] ?? mapperName).replaceAll("--", "-");
+}

@@ -1,0 +1,105 @@
+import type { GuestSnapshot } from "../model/cluster.ts";
+import { type Fact, known } from "../model/fact.ts";
+import { type GuestIntent, intentsOfTags } from "../model/intent.ts";
+import type { ResolvedCluster, ResolvedGuest, ResolvedNode, ResolvedStorage } from "../model/resolved.ts";
+import { type Entry, type GuestConf, parseGuestConf, type Section } from "../model/syntax/guest-conf.ts";
+import { parseTags } from "../model/syntax/tags.ts";
+import { readDriveLines } from "./drive-lines.ts";
+import { devicePinnedBy, laneOf } from "./lane.ts";
+import { machineVersion } from "./machine.ts";
+import type { Mappings } from "./mappings.ts";
+import type { NodeEvidence } from "./node-evidence.ts";
+import { pinsOf } from "./pins.ts";
+import type { Placement } from "./placement.ts";
+import { quadrantOf } from "./quadrant.ts";
+
+/** What all guests of a cluster are resolved against. */
+export interface GuestPlace {
+  readonly cluster: ResolvedCluster;
+  readonly storages: Fact<ReadonlyMap<string, ResolvedStorage>>;
+  readonly nodes: ReadonlyMap<string, ResolvedNode>;
+  readonly evidence: ReadonlyMap<string, NodeEvidence>;
+  readonly mappings: Mappings;
+  readonly placement: Placement;
+}
+
+/** A guest as it is now; with pending changes, `afterPending` is the same guest once they are in force. */
+export function resolveGuest(snapshot: GuestSnapshot, place: GuestPlace): ResolvedGuest {
+  const conf = parseGuestConf(snapshot.config);
+  const afterPending =
+    conf.pending === undefined || isEmpty(conf.pending)
+      ? undefined
+      : resolveSection(snapshot, conf, entriesAfterPending(conf.current, conf.pending), undefined, place);
+  return resolveSection(snapshot, conf, conf.current.entries, afterPending, place);
+}
+
+function isEmpty(pending: NonNullable<GuestConf["pending"]>): boolean {
+  return pending.entries.size === 0 && pending.deletes.size === 0;
+}
+
+export function entriesAfterPending(current: Section, pending: NonNullable<GuestConf["pending"]>): ReadonlyMap<string, Entry> {
+  const entries = new Map(current.entries);
+  for (const key of pending.deletes.keys()) entries.delete(key);
+  for (const [key, entry] of pending.entries) entries.set(key, entry);
+  return entries;
+}
+
+function resolveSection(
+  snapshot: GuestSnapshot,
+  conf: GuestConf,
+  entries: ReadonlyMap<string, Entry>,
+  afterPending: ResolvedGuest | undefined,
+  place: GuestPlace,
+): ResolvedGuest {
+  const { vmid, node } = snapshot;
+  const file = `${vmid}.conf`;
+  const option = (key: string): string | undefined => entries.get(key)?.value;
+  const onNode = node === null ? undefined : place.nodes.get(node);
+  const tags = parseTags(option("tags") ?? "");
+  const intents: ReadonlySet<GuestIntent> = intentsOfTags(tags);
+  const machine = machineVersion(option, onNode?.versions);
+  const ha = place.placement.haOf(vmid);
+  const guest: GuestDraft = {
+    cluster: place.cluster,
+    vmid,
+    name: option("name") ?? `VM ${vmid}`,
+    node,
+    onNode,
+    conf,
+    file,
+    option,
+    sourceOf: (key) => {
+      const line = entries.get(key)?.line;
+      return line === undefined ? file : `${file}:${line}`;
+    },
+    template: option("template") === "1",
+    tags,
+    intents,
+    quadrant: quadrantOf(entries.keys(), option("ostype"), intents),
+    machine,
+    ha,
+    replication: place.placement.replicationOf(vmid),
+    afterPending,
+    ...undecided,
+  };
+  const evidence = node === null ? undefined : place.evidence.get(node);
+  Object.assign(guest, readDriveLines(conf, entries, { guest, storages: place.storages, evidence }));
+  const { drives, volumes } = guest;
+  guest.pinned = pinsOf({ entries, drives, volumes, mappings: place.mappings, machine, ha });
+  guest.devicePinned = devicePinnedBy(guest.pinned);
+  Object.assign(guest, laneOf(drives, volumes, guest.pinned));
+  return guest;
+}
+
+/** Drives point back at their guest, so it is made first and filled in. */
+type GuestDraft = { -readonly [K in keyof ResolvedGuest]: ResolvedGuest[K] };
+
+const undecided = {
+  drives: [],
+  volumes: [],
+  unreadable: [],
+  pinned: [],
+  lane: "none",
+  laneReasons: [],
+  devicePinned: known(false, "config"),
+} as const satisfies Partial<ResolvedGuest>;

@@ -1,0 +1,41 @@
+import type { Dataset, Mount, NodeSnapshot } from "../model/cluster.ts";
+import { type Fact, mapFact, type Missing } from "../model/fact.ts";
+import { missingBlockDevices, missingDataset, missingMounts } from "../model/missing.ts";
+import { type DiskIndex, indexDisks } from "./disk-index.ts";
+import { factOf } from "./nodes.ts";
+
+/** What a node's commands told, indexed for look-ups. One is made per node, whatever the number of guests. */
+export interface NodeEvidence {
+  readonly name: string;
+  /** The mount a path lies under. */
+  readonly mountOf: (path: string) => Fact<Mount | undefined>;
+  readonly datasetOf: (name: string, property: string) => Fact<Dataset | undefined>;
+  /** The disks, or what is missing to know the medium of the thing named. */
+  readonly disksFor: (what: string) => Fact<DiskIndex>;
+}
+
+export function nodeEvidence(node: NodeSnapshot): NodeEvidence {
+  const mounts = sortedMounts(node);
+  const datasets = readingOf(node.datasets, (rows) => new Map(rows.map((row) => [row.name, row])));
+  const disks = readingOf(node.blockDevices, indexDisks);
+  return {
+    name: node.name,
+    mountOf: (path) => mapFact(mounts(missingMounts(node.name, path)), (rows) => rows.find((row) => covers(row.target, path))),
+    datasetOf: (name, property) => mapFact(datasets(missingDataset(node.name, name, property)), (rows) => rows.get(name)),
+    disksFor: (what) => disks(missingBlockDevices(node.name, what)),
+  };
+}
+
+/** Longest mount point first, so that the first that covers a path is the one. */
+function sortedMounts(node: NodeSnapshot): (missing: Missing) => Fact<readonly Mount[]> {
+  return readingOf(node.mounts, (rows) => [...rows].sort((a, b) => b.target.length - a.target.length));
+}
+
+function readingOf<A, B>(reading: Parameters<typeof factOf<A>>[0], derive: (value: A) => B): (missing: Missing) => Fact<B> {
+  const derived = reading !== undefined && "value" in reading ? { value: derive(reading.value), source: reading.source } : reading;
+  return (missing) => factOf<B>(derived, missing);
+}
+
+function covers(target: string, path: string): boolean {
+  return target === "/" || path === target || path.startsWith(`${target}/`);
+}

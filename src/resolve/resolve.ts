@@ -1,0 +1,58 @@
+import type { ClusterSnapshot } from "../model/cluster.ts";
+import { type Fact, known, unknown } from "../model/fact.ts";
+import { missingNodeCount } from "../model/missing.ts";
+import { defaultPolicy, type Policy } from "../model/policy.ts";
+import type { ResolvedCluster, ResolvedGuest, ResolvedVolume } from "../model/resolved.ts";
+import { readCorosyncConf } from "../model/syntax/corosync-conf.ts";
+import { resolveGuest } from "./guest.ts";
+import { resolveMappings } from "./mappings.ts";
+import { nodeEvidence } from "./node-evidence.ts";
+import { resolveNodes } from "./nodes.ts";
+import { resolvePlacement } from "./placement.ts";
+import { resolveStorages } from "./storages.ts";
+import { resolveVolumes } from "./volumes.ts";
+
+/** What is in force in a cluster: settings, backing, lanes, quadrants. Total: what cannot be known stays unknown. */
+export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolicy): ResolvedCluster {
+  const nodes = resolveNodes(snapshot);
+  const storages = resolveStorages(snapshot, policy);
+  const evidence = new Map(snapshot.nodes.map((node) => [node.name, nodeEvidence(node)]));
+  const guests: ResolvedGuest[] = [];
+  const volumes: ResolvedVolume[] = [];
+  const cluster: ResolvedCluster = {
+    ...nameOf(snapshot),
+    takenAt: snapshot.takenAt,
+    nodes,
+    nodeCount: nodeCountOf(snapshot),
+    storages,
+    guests,
+    volumes,
+    containers: snapshot.containers,
+    unreadableFiles: snapshot.unreadable,
+  };
+  const place = {
+    cluster,
+    storages,
+    nodes: new Map(nodes.map((node) => [node.name, node])),
+    evidence,
+    mappings: resolveMappings(snapshot),
+    placement: resolvePlacement(snapshot),
+  };
+  for (const guest of snapshot.guests) guests.push(resolveGuest(guest, place));
+  for (const volume of resolveVolumes(cluster, evidence)) volumes.push(volume);
+  return cluster;
+}
+
+function nodeCountOf(snapshot: ClusterSnapshot): Fact<number> {
+  return snapshot.nodesComplete ? known(snapshot.nodes.length, "nodes/") : unknown(missingNodeCount);
+}
+
+/** corosync.conf names the cluster, else its only node, else the folder; the id adds the sorted node names. */
+function nameOf(snapshot: ClusterSnapshot): { readonly name: string; readonly id: string } {
+  const nodes = snapshot.nodes.map((node) => node.name).sort();
+  const corosync = snapshot.files["corosync.conf"];
+  const clusterName = typeof corosync === "string" ? readCorosyncConf(corosync).clusterName : undefined;
+  const only = nodes.length === 1 ? nodes[0] : undefined;
+  const name = clusterName ?? only ?? snapshot.folder ?? "cluster";
+  return { name, id: [name, ...nodes].join(" ") };
+}

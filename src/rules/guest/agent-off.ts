@@ -1,0 +1,41 @@
+import { pass } from "../../model/outcome.ts";
+import type { Rule } from "../../model/rule.ts";
+import { readProperties } from "../../model/syntax/property-format.ts";
+import { editProperties } from "../../model/syntax/property-string.ts";
+import * as formats from "../../model/syntax/option-formats.ts";
+import { agentEnabled, optionEvidence, severityFor } from "../guest-options.ts";
+import { guestChange, guestGui, takesEffect } from "../remedies.ts";
+
+export const agentOff: Rule<"guest"> = {
+  id: "guest/agent-off",
+  subject: "guest",
+  severity: "warning",
+  summary: "the guest agent is not enabled",
+  needs: ["config"],
+  check(guest) {
+    if (agentEnabled(guest)) return pass;
+    const written = guest.option("agent");
+    const inForce = written === undefined ? "off (default, nobody set it)" : `off (written: ${written})`;
+    return {
+      kind: "fail",
+      severity: severityFor(guest, "warning"),
+      message: `agent is ${inForce}; backups cannot quiesce the guest's file systems`,
+      evidence: [optionEvidence(guest, "agent")],
+      remedy: {
+        kind: "change",
+        safety: "safe",
+        takesEffect: takesEffect(guest),
+        changes: [guestChange(guest, "agent", enabled(written))],
+        gui: guestGui(guest, "Options › QEMU Guest Agent › Use QEMU Guest Agent"),
+        steps: ["install and start qemu-guest-agent inside the guest"],
+        risks: ["while the agent does not answer, a shutdown through Proxmox VE waits until it times out"],
+      },
+    };
+  },
+};
+
+/** The other keys stay as they are. */
+function enabled(written: string | undefined): string {
+  if (written === undefined || !readProperties(written, formats.agent).ok) return "1";
+  return editProperties(written, { enabled: "1" }, formats.agent);
+}
