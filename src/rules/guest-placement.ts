@@ -64,3 +64,14 @@ export function volumePlaceEvidence(volume: NeededVolume): Evidence {
 export function missingIn(facts: readonly Fact<unknown>[]): readonly Missing[] {
   return facts.flatMap((fact) => (fact.known ? [] : fact.missing));
 }
+
+/**
+ * Whether replication may copy something of this guest: it has an enabled job, or replication.cfg could not be read
+ * and a volume lies on a zfspool storage, the only type that Proxmox VE replicates.
+ */
+export function replicationMatters(guest: ResolvedGuest): boolean {
+  const several = severalNodes(guest);
+  if (several.known && !several.value) return false;
+  if (guest.replication.known) return guest.replication.value.some(({ enabled }) => enabled);
+  return neededVolumes(guest).some(({ storage, shared }) => storage?.entry.type === "zfspool" || !shared.known);
+}

@@ -111,7 +111,7 @@ export function cacheNoneRemedy(
   return driveRemedy(drive, changes, {
     safety: contested || more.length > 0 ? "review" : "safe",
     gui: driveGui(drive, "Cache: No cache"),
-    ...(parts.steps === undefined ? {} : { steps: parts.steps }),
+    ...(parts.steps === undefined || parts.steps.length === 0 ? {} : { steps: parts.steps }),
     risks: [...aioRisks(drive, aio), ...(parts.risks ?? [])],
   });
 }

@@ -73,6 +73,7 @@ export const cpu = propertyFormat(
     flags: matching("CPU flags like +aes;-pcid", /^[+-][a-zA-Z0-9\-_.]+(?:;[+-][a-zA-Z0-9\-_.]+)*$/),
     "phys-bits": matching("8 to 64, or host", /^(?:host|[89]|[1-5]\d|6[0-4])$/),
     "guest-phys-bits": integer(32, 64),
+    level: integer(0),
   },
   { defaultKey: "cputype" },
 );

@@ -2,6 +2,7 @@ import { notApplicable, open, pass, type Severity } from "../../model/outcome.ts
 import type { ResolvedDrive } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { pageCacheOf } from "../../resolve/page-cache.ts";
+import { directOf, flushesLost, losesFlushes } from "../caches.ts";
 import { cacheNoneRemedy } from "../remedies.ts";
 import { inForce, settingEvidence, storageEvidence } from "../wording.ts";
 
@@ -12,21 +13,28 @@ export const cacheNotCoherent: Rule<"drive"> = {
   summary: "a volume that other nodes can open goes through this node's page cache",
   needs: ["config", "storage-cfg", "node-count", "ha", "mappings"],
   check(drive, policy) {
+    if (drive.shared.known && !drive.shared.value) return notApplicable;
+    const direct = directOf(drive);
+    if (direct.known && direct.value) return isShared(drive) ? pass : notApplicable;
     const pageCache = pageCacheOf(drive);
     if (!pageCache.known) return open(pageCache.missing);
-    if (pageCache.value === "none") return drive.shared.known && drive.shared.value ? pass : notApplicable;
     if (pageCache.value !== "over-shared" || !drive.settings.known) return notApplicable;
     const settings = drive.settings.value;
     const reach = reachOf(drive);
     return {
       kind: "fail",
-      severity: settings.noFlush.value ? "critical" : reach.severity,
-      message: `cache is ${inForce(settings.cache)}, ${reach.text}`,
+      severity: losesFlushes(drive) ? "critical" : reach.severity,
+      message: `cache is ${inForce(settings.cache)}, ${reach.text}${losesFlushes(drive) ? `; ${flushesLost}` : ""}`,
       evidence: [settingEvidence(drive, "cache", settings), storageEvidence(drive), ...reach.evidence],
       remedy: cacheNoneRemedy(drive, policy),
     };
   },
 };
+
+/** On shared storage, and opened through the node: librbd and libiscsi have no page cache to be coherent. */
+function isShared({ driver, shared }: ResolvedDrive): boolean {
+  return shared.known && shared.value && driver.known && driver.value !== "rbd" && driver.value !== "iscsi";
+}
 
 interface Reach {
   readonly severity: Severity;

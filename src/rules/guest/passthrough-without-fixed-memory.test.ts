@@ -8,7 +8,7 @@ describe("guest/passthrough-without-fixed-memory", () => {
   it("names the devices and the line", () => {
     const line = "hostpci0: 0000:02:00 | hostpci1: mapping=gpu | balloon: 2048";
     expect(judgeLine(passthroughWithoutFixedMemory, line)).toMatchObject({
-      message: "balloon is 2048 MiB (written); hostpci0, hostpci1 holds all memory in place",
+      message: "balloon is 2048 MiB (written); all memory is held in place by hostpci0, hostpci1",
       evidence: [
         { fact: "balloon", value: "2048", source: "101.conf:3" },
         { fact: "hostpci0" },

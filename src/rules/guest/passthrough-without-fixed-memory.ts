@@ -15,7 +15,7 @@ export const passthroughWithoutFixedMemory: Rule<"guest"> = {
     if (balloonOff(guest)) return pass;
     return {
       kind: "fail",
-      message: `${balloonInForce(guest)}; ${devices.join(", ")} holds all memory in place`,
+      message: `${balloonInForce(guest)}; all memory is held in place by ${devices.join(", ")}`,
       evidence: [
         optionEvidence(guest, "balloon"),
         ...devices.map((key) => optionEvidence(guest, key)),

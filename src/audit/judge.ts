@@ -1,0 +1,111 @@
+import type { OpenJudgement, SubjectRef } from "../model/audit-report.ts";
+import type { Remedy } from "../model/change.ts";
+import { type Evidence, type Outcome, pass, type Severity } from "../model/outcome.ts";
+import type { Policy } from "../model/policy.ts";
+import type { ResolvedGuest, ResolvedVolume, UnreadableDrive } from "../model/resolved.ts";
+import type { DriveFailure, JudgedKind, Rule, UnreadableRule } from "../model/rule.ts";
+import { refOf, refOfUnreadable } from "./subject.ts";
+
+export type AnyRule = { readonly [K in JudgedKind]: Rule<K> }[JudgedKind] | UnreadableRule;
+
+/** A failed outcome with its place. */
+export interface Failure {
+  readonly rule: string;
+  readonly rank: number;
+  readonly severity: Severity;
+  readonly subject: SubjectRef;
+  /** Whom it concerns: for the order, and for the strings its commands edit. */
+  readonly guest: ResolvedGuest;
+  readonly message: string;
+  readonly evidence: readonly Evidence[];
+  readonly remedy: Remedy;
+}
+
+/** What came of running rules: failures and gaps are kept, passes are only counted. */
+export interface Judgements {
+  readonly failures: Failure[];
+  readonly open: OpenJudgement[];
+  judged: number;
+  due: number;
+}
+
+export const noJudgements = (): Judgements => ({ failures: [], open: [], judged: 0, due: 0 });
+
+/** The rules of a run, by what they look at, with their rank in the list. */
+export interface RuleSet {
+  readonly drive: readonly Ranked<Rule<"drive">>[];
+  readonly guest: readonly Ranked<Rule<"guest">>[];
+  readonly volume: readonly Ranked<Rule<"volume">>[];
+  readonly unreadable: readonly Ranked<UnreadableRule>[];
+}
+
+interface Ranked<R> {
+  readonly rule: R;
+  readonly rank: number;
+}
+
+export function ruleSet(rules: readonly AnyRule[], wanted: (id: string) => boolean = () => true): RuleSet {
+  const set = { drive: [], guest: [], volume: [], unreadable: [] } as { [K in keyof RuleSet]: Ranked<AnyRule>[] };
+  rules.forEach((rule, rank) => {
+    if (wanted(rule.id)) set[rule.subject].push({ rule, rank });
+  });
+  return set as RuleSet; // each rule was put under its own subject
+}
+
+/** Judges a guest: its drives first, because a guest rule may speak about their findings. */
+export function judgeGuest(guest: ResolvedGuest, rules: RuleSet, policy: Policy, into: Judgements): void {
+  const failures: DriveFailure[] = [];
+  for (const drive of guest.drives) {
+    const subject = refOf("drive", drive);
+    for (const { rule, rank } of rules.drive) {
+      const outcome = rule.check(drive, policy, []);
+      record(outcome, { rule: rule.id, rank, severity: rule.severity, subject, guest }, into);
+      if (outcome.kind === "fail") {
+        failures.push({ rule: rule.id, drive: drive.key, severity: outcome.severity ?? rule.severity });
+      }
+    }
+    for (const ranked of rules.unreadable) record(pass, unreadablePlace(ranked, subject, guest), into);
+  }
+  for (const line of guest.unreadable) judgeUnreadable(line, rules, into);
+  const subject = refOf("guest", guest);
+  for (const { rule, rank } of rules.guest) {
+    const place = { rule: rule.id, rank, severity: rule.severity, subject, guest };
+    record(rule.check(guest, policy, failures), place, into);
+  }
+}
+
+function judgeUnreadable(line: UnreadableDrive, rules: RuleSet, into: Judgements): void {
+  for (const ranked of rules.unreadable) {
+    record(ranked.rule.check(line), unreadablePlace(ranked, refOfUnreadable(line), line.guest), into);
+  }
+}
+
+function unreadablePlace({ rule, rank }: Ranked<UnreadableRule>, subject: SubjectRef, guest: ResolvedGuest): Place {
+  return { rule: rule.id, rank, severity: rule.severity, subject, guest };
+}
+
+export function judgeVolume(volume: ResolvedVolume, rules: RuleSet, policy: Policy, into: Judgements): void {
+  const subject = refOf("volume", volume);
+  const { guest } = volume.uses[0];
+  for (const { rule, rank } of rules.volume) {
+    const place = { rule: rule.id, rank, severity: rule.severity, subject, guest };
+    record(rule.check(volume, policy, []), place, into);
+  }
+}
+
+type Place = Pick<Failure, "rule" | "rank" | "severity" | "subject" | "guest">;
+
+function record(outcome: Outcome, place: Place, into: Judgements): void {
+  if (outcome.kind === "notApplicable") return;
+  if (outcome.kind === "open") {
+    const due = outcome.missing.some(({ access }) => access !== "declare");
+    if (due) into.due++;
+    into.open.push({ rule: place.rule, subject: place.subject, due, missing: outcome.missing });
+    return;
+  }
+  into.due++;
+  into.judged++;
+  if (outcome.kind === "pass") return;
+  const { message, evidence, remedy, severity = place.severity } = outcome;
+  into.failures.push({ ...place, severity, message, evidence, remedy });
+}

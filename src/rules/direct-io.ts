@@ -1,0 +1,79 @@
+import type { Change } from "../model/change.ts";
+import { atLeast } from "../model/debian-version.ts";
+import { type Fact, known, unknown } from "../model/fact.ts";
+import { missingDataset } from "../model/missing.ts";
+import type { FileSystem, ResolvedDrive } from "../model/resolved.ts";
+import { versionOf } from "./node-facts.ts";
+import { missingAmong } from "./unknowns.ts";
+
+/**
+ * O_DIRECT on a file of a ZFS dataset. Measured on OpenZFS 2.4.4 and 2.1.11; Direct I/O came with 2.3.0, and 0.8.0 was
+ * the first to accept the flag. Shared by drive/odirect-on-dataset-file and drive/cache-doubles-arc.
+ */
+export type OnDataset = Extract<FileSystem, { readonly kind: "zfs" }>;
+
+/**
+ * What becomes of the flag. `refused`: the open fails. `ignored`: served by ARC, because this ZFS has no Direct I/O.
+ * `disabled`: served by ARC, because someone decided so. `bypasses-arc`: each request goes to the disks.
+ */
+export type DirectIo = "refused" | "ignored" | "disabled" | "bypasses-arc";
+
+/** The dataset's `direct` decides by itself when it is there: a ZFS that answers it is 2.3 or later. */
+export function directIoOf(drive: ResolvedDrive, { dataset, direct }: OnDataset): Fact<DirectIo> {
+  const version = versionOf(drive.guest, "openzfs");
+  if (direct.known && direct.value !== null) {
+    return known(direct.value === "disabled" ? "disabled" : "bypasses-arc", direct.source);
+  }
+  if (version.known && !atLeast(version.value, "2.3")) {
+    return known(atLeast(version.value, "0.8") ? "ignored" : "refused", version.source);
+  }
+  if (direct.known && !version.known) return known("ignored", direct.source); // no such property: before 2.3
+  const property = direct.known ? unknown(missingDataset(drive.guest.node, dataset, "direct")) : direct;
+  return unknown(...(missingAmong(property, version) ?? property.missing));
+}
+
+export function onDataset(drive: ResolvedDrive): OnDataset | undefined {
+  const { fileSystem } = drive;
+  return fileSystem.known && fileSystem.value?.kind === "zfs" ? fileSystem.value : undefined;
+}
+
+/** `direct=disabled` for the dataset a drive's file lies on. */
+export function directDisabled(drive: ResolvedDrive, { dataset, direct }: OnDataset): Change {
+  const from = direct.known ? direct.value : null;
+  return { target: "dataset", node: drive.guest.node, dataset, key: "direct", from, to: "disabled" };
+}
+
+/** The way out that needs no property: the same bytes on a zvol or a thin LV of this node. */
+export function moveToBlock(drive: ResolvedDrive): string {
+  const { vmid } = drive.guest;
+  const targets = blockStorages(drive);
+  const names = targets.length === 0 ? "a zfspool or lvmthin storage" : targets.join(" or ");
+  return `first choice: move the volume off the dataset, to ${names}: qm move-disk ${vmid} ${drive.key} ${targets[0] ?? "<storage>"}`;
+}
+
+/** Storages of the guest's node that hold a zvol or a thin LV; zvols first. */
+function blockStorages({ guest }: ResolvedDrive): readonly string[] {
+  const { storages } = guest.cluster;
+  if (!storages.known) return [];
+  const usable = [...storages.value.values()].filter(
+    ({ enabled, content, nodes }) =>
+      enabled && content.has("images") && (nodes === undefined || (guest.node !== null && nodes.has(guest.node))),
+  );
+  const ofType = (type: string): string[] => usable.filter(({ entry }) => entry.type === type).map(({ entry }) => entry.id);
+  return [...ofType("zfspool"), ...ofType("lvmthin")].slice(0, 3);
+}
+
+export function smallRecords({ dataset }: OnDataset): string {
+  return `for files made from now on: zfs set recordsize=16K ${dataset}`;
+}
+
+/** What every clone inherits should be seen to boot once. */
+export function testBoot({ guest }: ResolvedDrive): readonly string[] {
+  const golden = guest.template || guest.intents.has("golden");
+  return golden ? ["test-boot a clone afterwards: every later clone inherits this"] : [];
+}
+
+export const directIoRisks: readonly string[] = [
+  "direct=disabled holds for every file of the dataset and of the datasets below it",
+  "a moved volume leaves the old one behind as unusedN until it is removed",
+];

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { itHoldsItsPage, judgeLine } from "../../../test/support/rule-page.ts";
+import { haWithPassthrough } from "./ha-with-passthrough.ts";
+
+describe("guest/ha-with-passthrough", () => {
+  itHoldsItsPage(haWithPassthrough);
+
+  it("names the raw devices only, and how to keep HA here", () => {
+    const line = "hostpci0: 0000:02:00 | hostpci1: mapping=gpu | @ha started";
+    expect(judgeLine(haWithPassthrough, line)).toMatchObject({
+      message: "HA may start it on another node, but hostpci0 is an address on this one",
+      remedy: {
+        kind: "manual",
+        steps: [expect.anything(), expect.stringContaining("--nodes pve1 --strict 1"), expect.anything()],
+      },
+    });
+  });
+
+  it("says where the mapping is listed", () => {
+    const outcome = judgeLine(haWithPassthrough, "hostpci1: mapping=gpu | usb0: mapping=stick | @ha started");
+    expect(outcome).toMatchObject({
+      missing: [
+        { fact: "whether the other nodes have the device of hostpci1", how: expect.stringContaining("pci/gpu") },
+        { fact: "whether the other nodes have the device of usb0", how: expect.stringContaining("usb/stick") },
+      ],
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import type { Missing } from "../../model/fact.ts";
+import { type Evidence, type Outcome, notApplicable, pass } from "../../model/outcome.ts";
+import type { HaPlacement, ResolvedGuest } from "../../model/resolved.ts";
+import type { Rule } from "../../model/rule.ts";
+import * as formats from "../../model/syntax/option-formats.ts";
+import { hostpciKeys, optionEvidence, propertiesOf } from "../guest-options.ts";
+import { haEvidence, haOf, missingIn, staysOnItsNode } from "../guest-placement.ts";
+import { openUnlessNone } from "../open-for.ts";
+import { nodeDevices } from "./ha-with-passthrough.devices.ts";
+
+export const haWithPassthrough: Rule<"guest"> = {
+  id: "guest/ha-with-passthrough",
+  subject: "guest",
+  severity: "error",
+  summary: "HA would start a guest on a node that lacks the device it is given",
+  needs: ["config", "node-count", "ha", "mappings"],
+  check(guest) {
+    const ha = haOf(guest);
+    if (ha.known && ha.value === null) return notApplicable;
+    const raw = hostpciKeys(guest).filter((key) => !propertiesOf(guest, key, formats.hostpci).has("mapping"));
+    const doubts = nodeDevices(guest);
+    if (raw.length + doubts.length === 0) return notApplicable;
+    if (ha.known && ha.value !== null) return judged(guest, ha.value, raw, doubts);
+    return openUnlessNone([...missingIn([ha]), ...doubts]);
+  },
+};
+
+function judged(
+  guest: ResolvedGuest,
+  ha: HaPlacement,
+  raw: readonly string[],
+  doubts: readonly Missing[],
+): Outcome {
+  if (staysOnItsNode(guest, ha)) return pass;
+  if (raw.length === 0) return openUnlessNone(doubts);
+  const evidence: Evidence[] = [haEvidence(ha), ...raw.map((key) => optionEvidence(guest, key))];
+  const { vmid } = guest;
+  return {
+    kind: "fail",
+    message: `HA may start it on another node, but ${raw.join(", ")} is an address on this one`,
+    evidence,
+    remedy: {
+      kind: "manual",
+      takesEffect: "at-once",
+      steps: [
+        "either map the device (Datacenter › Resource Mappings), with an entry for every node that has one like it, and give the guest the mapping",
+        `or keep HA on this node: \`ha-manager rules add node-affinity pinned-${vmid} --resources vm:${vmid} --nodes ${guest.node ?? "<node>"} --strict 1\``,
+        `or take it out of HA: \`ha-manager remove vm:${vmid}\``,
+      ],
+      gui: "Datacenter › Resource Mappings › PCI Devices › Add",
+      risks: ["on another node the same address may be nothing, or another device, which the guest would take"],
+    },
+  };
+}
