@@ -18,8 +18,12 @@ exit(disagreed === 0 ? 0 : 1);
 
 function report({ name, rows, agreed, differences }: Comparison): number {
   stdout.write(`${name}  ${agreed} of ${rows} rows agree\n`);
-  for (const { id, expected, got, reason } of differences.filter(({ reason }) => reason === undefined).slice(0, 10)) {
-    stdout.write(`  ${id}\n    Proxmox VE ${JSON.stringify(expected)}\n    we         ${JSON.stringify(got)}${reason ?? ""}\n`);
+  for (const { id, expected, got, reason } of differences
+    .filter(({ reason }) => reason === undefined)
+    .slice(0, 10)) {
+    stdout.write(
+      `  ${id}\n    Proxmox VE ${JSON.stringify(expected)}\n    we         ${JSON.stringify(got)}${reason ?? ""}\n`,
+    );
   }
   const explained = countEach(differences.flatMap(({ reason }) => (reason === undefined ? [] : [reason])));
   for (const [reason, count] of explained) stdout.write(`  ${count} × another question: ${reason}\n`);

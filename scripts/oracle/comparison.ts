@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ClusterSnapshot } from "../../src/model/cluster.ts";
-import { resolve } from "../../src/resolve/resolve.ts";
 import type { ResolvedGuest } from "../../src/model/resolved.ts";
+import { resolve } from "../../src/resolve/resolve.ts";
 
 /** How a table of what Proxmox VE's own code did compares with what we say. */
 export interface Comparison {
@@ -57,7 +57,13 @@ export function resolveOne(
     nodes: nodes.map((name) => ({ name })),
     guests: [{ vmid, node: nodes[0] ?? null, config, path: `${vmid}.conf` }],
     containers: [],
-    files: { "replication.cfg": null, "ha/resources.cfg": null, "ha/rules.cfg": null, "ha/groups.cfg": null, ...files },
+    files: {
+      "replication.cfg": null,
+      "ha/resources.cfg": null,
+      "ha/rules.cfg": null,
+      "ha/groups.cfg": null,
+      ...files,
+    },
     unreadable: [],
   });
   const guest = cluster.guests[0];

@@ -45,7 +45,12 @@ function compareGuest(row: Row, guest: ResolvedGuest): readonly Difference[] {
     const expected = row.drives?.[key];
     const drive = guest.drives.find((candidate) => candidate.key === key);
     const got = drive === undefined ? undefined : effectiveOf(drive);
-    const { legacyDrive, storageType, cache: _, ...rest } = { cache: undefined, ...(expected ?? { legacyDrive: null, storageType: null }) };
+    const {
+      legacyDrive,
+      storageType,
+      cache: _,
+      ...rest
+    } = { cache: undefined, ...(expected ?? { legacyDrive: null, storageType: null }) };
     const same = JSON.stringify(sorted({ ...rest, storageType })) === JSON.stringify(sorted(got ?? {}));
     return same ? [] : [{ id: `${row.id} ${key}`, expected: { ...expected, legacyDrive }, got }];
   });

@@ -73,6 +73,13 @@ export interface DriveReport {
     | { readonly delete: true };
 }
 
+/** What the policy wants of a setting. `ok` null: no opinion, or not known. */
+export interface WantedSetting {
+  readonly value: string;
+  readonly why: string;
+  readonly ok: boolean | null;
+}
+
 /** What a finding is about. Only the canonical keys are hashed; `node` of a guest is shown, never hashed. */
 export interface SubjectRef {
   readonly kind: SubjectKind;

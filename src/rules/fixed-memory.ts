@@ -10,6 +10,8 @@ export function fixedMemoryRemedy(guest: ResolvedGuest): Remedy {
     takesEffect: takesEffect(guest),
     changes: [guestChange(guest, "balloon", "0")],
     gui: guestGui(guest, "Hardware › Memory › Edit › Advanced › Ballooning Device: off"),
-    risks: ["its whole memory stays taken on the node, and Proxmox VE no longer sees how much the guest uses"],
+    risks: [
+      "its whole memory stays taken on the node, and Proxmox VE no longer sees how much the guest uses",
+    ],
   };
 }

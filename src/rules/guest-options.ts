@@ -1,6 +1,6 @@
 import type { Severity } from "../model/outcome.ts";
 import type { ResolvedGuest } from "../model/resolved.ts";
-import * as formats from "../model/syntax/option-formats.ts";
+import { guestOptions } from "../model/syntax/guest-options.ts";
 import { type PropertyFormat, readProperties } from "../model/syntax/property-format.ts";
 
 /** Readings of guest options that several guest rules share. */
@@ -16,22 +16,27 @@ export function hostpciKeys(guest: ResolvedGuest): readonly string[] {
 
 /** `agent` without `enabled`, or with 0, is off, whatever else it says (qemu-server QemuServer/Agent.pm, 9.2.6). */
 export function agentEnabled(guest: ResolvedGuest): boolean {
-  return propertiesOf(guest, "agent", formats.agent).get("enabled") === "1";
+  return propertiesOf(guest, "agent").get("enabled") === "1";
 }
 
 /** The machine type without its other properties; undefined: nobody wrote one, Proxmox VE takes i440fx. */
 export function machineType(guest: ResolvedGuest): string | undefined {
-  return propertiesOf(guest, "machine", formats.machine).get("type");
+  return propertiesOf(guest, "machine").get("type");
 }
 
-/** The keys of a property string; none where the option is absent or Proxmox VE refuses it. */
-export function propertiesOf(
-  guest: ResolvedGuest,
-  key: string,
-  format: PropertyFormat,
-): ReadonlyMap<string, string> {
-  const reading = readProperties(guest.option(key) ?? "", format);
+/** The keys of an option that is a property string; none where it is absent or Proxmox VE refuses it. */
+export function propertiesOf(guest: ResolvedGuest, key: string): ReadonlyMap<string, string> {
+  const format = formatOf(key);
+  const written = guest.option(key);
+  if (format === undefined || written === undefined) return new Map();
+  const reading = readProperties(written, format);
   return reading.ok ? reading.values : new Map();
+}
+
+/** The schema of an option that is a property string. */
+export function formatOf(key: string): PropertyFormat | undefined {
+  const type = guestOptions.get(key);
+  return type?.kind === "properties" ? type.format : undefined;
 }
 
 /** Whether the guest has fixed RAM: only `balloon: 0` takes the device away (qemu-server, 9.2.6). */

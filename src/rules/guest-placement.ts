@@ -1,4 +1,4 @@
-import { type Fact, known, mapFact, type Missing, unknown } from "../model/fact.ts";
+import { type Fact, known, type Missing, mapFact, unknown } from "../model/fact.ts";
 import type { Evidence } from "../model/outcome.ts";
 import type { HaPlacement, OtherVolume, ResolvedDrive, ResolvedGuest } from "../model/resolved.ts";
 import { isManaged } from "../resolve/placement.ts";
@@ -73,5 +73,7 @@ export function replicationMatters(guest: ResolvedGuest): boolean {
   const several = severalNodes(guest);
   if (several.known && !several.value) return false;
   if (guest.replication.known) return guest.replication.value.some(({ enabled }) => enabled);
-  return neededVolumes(guest).some(({ storage, shared }) => storage?.entry.type === "zfspool" || !shared.known);
+  return neededVolumes(guest).some(
+    ({ storage, shared }) => storage?.entry.type === "zfspool" || !shared.known,
+  );
 }

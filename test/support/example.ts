@@ -1,5 +1,6 @@
 import type { ClusterFile, ClusterSnapshot, NodeSnapshot } from "../../src/model/cluster.ts";
 import type { Severity } from "../../src/model/outcome.ts";
+import type { DriveFailure } from "../../src/model/rule.ts";
 import { dataset, exampleSnapshot } from "./example-cluster.ts";
 
 /**
@@ -18,6 +19,8 @@ export interface Example {
   readonly snapshot: ClusterSnapshot;
   /** Key of the first drive line of guest 101. */
   readonly drive: string | undefined;
+  /** What `@drive-finding drive/discard-off scsi0 warning` adds: findings that drive rules made before. */
+  readonly driveFailures: readonly DriveFailure[];
 }
 
 const shape = /^(?:(fail) +(critical|error|warning|note)|(pass|open|n\/a))  +(.+)$/;
@@ -36,7 +39,15 @@ export function readExample(line: string): Example {
     severity: match[2] as Severity | undefined, // the shape allows nothing else
     snapshot,
     drive,
+    driveFailures: parts.flatMap(driveFailure),
   };
+}
+
+const driveFinding = /^@drive-finding (\S+) (\S+) (critical|error|warning|note)$/;
+
+function driveFailure(part: string): readonly DriveFailure[] {
+  const [, rule, drive, severity] = driveFinding.exec(part) ?? [];
+  return rule === undefined || drive === undefined ? [] : [{ rule, drive, severity: severity as Severity }]; // the pattern allows nothing else
 }
 
 function withUsualKeys(conf: readonly string[]): readonly string[] {
@@ -55,6 +66,8 @@ function withGuest(snapshot: ClusterSnapshot, vmid: number, node: string, conf: 
 type Directive = (snapshot: ClusterSnapshot, rest: string) => ClusterSnapshot;
 
 const directives: Readonly<Record<string, Directive>> = {
+  /** `@drive-finding drive/discard-off scsi0 warning`: for rules about drive findings; the cluster stays as it is. */
+  "drive-finding": (s) => s,
   /** `@ha started`: guest 101 is an HA resource in that state. */
   ha: (s, state) => appendFile(s, "ha/resources.cfg", `vm: 101\n\tstate ${state}\n\n`),
   /** `@affinity pve1,pve2`: a strict node-affinity rule for guest 101. */
@@ -90,6 +103,15 @@ const directives: Readonly<Record<string, Directive>> = {
   /** `@without packages`: that reading of every node was never taken. */
   without: (s, reading) =>
     everyNode(s, (node) => Object.fromEntries(Object.entries(node).filter(([name]) => name !== reading)) as typeof node & object), // readings are optional
+  /** `@mount /tank/dir /dev/sdz bcachefs`: what is mounted there, on every node. */
+  mount: (s, rest) => {
+    const [target = "", source = "", fstype = ""] = rest.split(" ");
+    return everyNode(s, (node) => {
+      const others = node.mounts !== undefined && "value" in node.mounts ? node.mounts.value : [];
+      const row = { target, source, fstype, options: "rw" };
+      return { ...node, mounts: { value: [...others.filter((m) => m.target !== target), row], source: `${node.name} findmnt` } };
+    });
+  },
   /** `@one-node`: a cluster of one. */
   "one-node": (s) => ({ ...s, nodes: s.nodes.slice(0, 1) }),
   /** `@bare`: a folder of *.conf and storage.cfg, nothing else. */

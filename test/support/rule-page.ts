@@ -31,7 +31,7 @@ export function exampleLines(page: string): readonly string[] {
 
 function expectExample<K extends JudgedKind>(rule: Rule<K>, line: string): void {
   const example = readExample(line);
-  const outcome = judge(rule, example.snapshot, example.drive);
+  const outcome = judge(rule, example.snapshot, example.drive, defaultPolicy, example.driveFailures);
   const verdict = outcome.kind === "notApplicable" ? "n/a" : outcome.kind;
   expect(verdict, JSON.stringify(outcome)).toBe(example.verdict);
   if (outcome.kind === "fail") expect(outcome.severity ?? rule.severity).toBe(example.severity);

@@ -23,7 +23,7 @@ export function finishSection(draft: DraftSection): Section {
   if (draft.snapstate !== undefined) entries.set("snapstate", draft.snapstate);
   const blankDescription = entries.get("description")?.value;
   entries.delete("description");
-  const description = draft.comment === undefined ? blankDescription : draft.comment.replace(/\s+$/, "");
+  const description = draft.comment === undefined ? blankDescription : draft.comment.trimEnd();
   return { description, entries };
 }
 

@@ -1,7 +1,8 @@
 import { type DriveBus, driveCounts, isDriveKey } from "./drive-key.ts";
 import { driveFormats } from "./drive-schema.ts";
-import * as formats from "./option-formats.ts";
+import * as devices from "./option-formats.ts";
 import { type PropertyFormat, readProperties } from "./property-format.ts";
+import * as formats from "./system-formats.ts";
 import * as texts from "./text-formats.ts";
 
 /**
@@ -46,7 +47,7 @@ const singles: Readonly<Record<string, OptionType>> = {
   hookscript: format("a volume id", texts.isVolumeId),
   hotplug: format("a list of hotplug features", texts.isHotplug),
   "intel-tdx": properties(formats.tdx),
-  ivshmem: properties(formats.ivshmem),
+  ivshmem: properties(devices.ivshmem),
   machine: properties(formats.machine),
   memory: properties(formats.memory),
   meta: properties(formats.meta),
@@ -54,28 +55,28 @@ const singles: Readonly<Record<string, OptionType>> = {
   nameserver: format("a list of addresses", texts.listOf(texts.isAddress)),
   parent: format("a snapshot name", texts.isConfigId),
   smbios1: properties(formats.smbios1),
-  spice_enhancements: properties(formats.spice),
+  spice_enhancements: properties(devices.spice),
   sshkeys: format("url-encoded text", texts.isUrlencoded),
   startup: format("a startup order", texts.isStartup),
   tags: format("a list of tags", texts.isTagList),
-  vga: properties(formats.vga),
+  vga: properties(devices.vga),
   vmstate: format("a volume id", texts.isVolumeId),
   vmstatestorage: format("a storage id", texts.isStorageId),
-  watchdog: properties(formats.watchdog),
+  watchdog: properties(devices.watchdog),
 };
 
 /** Options that come by number: how many there are and what they hold. */
 const numbered: Readonly<Record<string, readonly [count: number, type: OptionType]>> = {
-  audio: [1, properties(formats.audio)],
-  hostpci: [16, properties(formats.hostpci)],
+  audio: [1, properties(devices.audio)],
+  hostpci: [16, properties(devices.hostpci)],
   ipconfig: [32, properties(formats.ipconfig)],
-  net: [32, properties(formats.net)],
+  net: [32, properties(devices.net)],
   numa: [8, properties(formats.numaNode)],
   parallel: [3, { kind: "text" }],
-  rng: [1, properties(formats.rng)],
+  rng: [1, properties(devices.rng)],
   serial: [4, { kind: "text" }],
-  usb: [14, properties(formats.usb)],
-  virtiofs: [10, properties(formats.virtiofs)],
+  usb: [14, properties(devices.usb)],
+  virtiofs: [10, properties(devices.virtiofs)],
 };
 
 function* allOptions(): Generator<readonly [string, OptionType]> {
@@ -102,7 +103,8 @@ export type OptionReading =
 export function readOption(key: string, written: string): OptionReading {
   const type = guestOptions.get(key);
   if (type === undefined) return { ok: false, reason: `'${key}' is not an option` };
-  if (/[\r\n]/.test(written)) return { ok: false, reason: "the value holds a line break" };
+  if (written.includes("\r") || written.includes("\n"))
+    return { ok: false, reason: "the value holds a line break" };
   return readAs(type, written);
 }
 

@@ -1,5 +1,5 @@
 import { parseBoolean } from "./boolean.ts";
-import { isBlankPart, type PropertyGrammar, propertyParts } from "./property-string.ts";
+import { isBlank, type PropertyGrammar } from "./property-string.ts";
 
 /** What one key of a property string may hold. */
 export interface PropertySpec {
@@ -31,12 +31,13 @@ export type PropertyReading =
 /** Reads a property string as Proxmox VE does (pve-common JSONSchema.pm parse_property_string). */
 export function readProperties(text: string, format: PropertyFormat): PropertyReading {
   const values = new Map<string, string>();
-  for (const part of propertyParts(text)) {
-    if (isBlankPart(part) || (part.key !== undefined && format.dropped?.has(part.key))) continue;
+  for (const part of text.split(",")) {
+    if (isBlank(part)) continue;
+    const equals = part.indexOf("=");
     const reason =
-      part.key === undefined
-        ? setDefault(part.value, format, values)
-        : setKey(part.key, part.value, format, values);
+      equals < 0
+        ? setDefault(part, format, values)
+        : setKey(part.slice(0, equals), part.slice(equals + 1), format, values);
     if (reason !== undefined) return { ok: false, reason };
   }
   const reason = firstViolation(values, format);
@@ -57,6 +58,7 @@ function setKey(
   format: PropertyFormat,
   values: Map<string, string>,
 ): string | undefined {
+  if (format.dropped?.has(written)) return undefined;
   if (written === "") return `'=${value}' has no key`;
   if (value === "") return `'${written}' has no value`;
   let key = format.aliases.get(written) ?? written;

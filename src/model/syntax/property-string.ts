@@ -27,13 +27,13 @@ export function propertyParts(text: string): readonly PropertyPart[] {
 }
 
 /** Proxmox VE skips parts that are empty or blank. */
-export function isBlankPart(part: PropertyPart): boolean {
-  return part.text.trim() === "";
+export function isBlank(part: string): boolean {
+  return part === "" || (part.charCodeAt(0) <= 32 && part.trim() === "");
 }
 
 /** The key a part sets, aliases resolved; undefined: none, it is blank. */
 export function keyOf(part: PropertyPart, grammar: PropertyGrammar): string | undefined {
-  if (isBlankPart(part)) return undefined;
+  if (isBlank(part.text)) return undefined;
   return part.key === undefined ? grammar.defaultKey : (grammar.aliases.get(part.key) ?? part.key);
 }
 
@@ -57,7 +57,7 @@ export function editProperties(
     if (key !== undefined) placed.add(key);
   }
   const added = [...wanted].filter(([key, to]) => to !== null && !placed.has(key)).sort(byKey);
-  const end = 1 + parts.findLastIndex((part) => part.trim() !== "");
+  const end = 1 + parts.findLastIndex((part) => !isBlank(part));
   parts.splice(end, 0, ...added.map(([key, to]) => writePart(key, to ?? "")));
   return parts.join(",");
 }

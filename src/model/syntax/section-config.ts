@@ -35,8 +35,6 @@ export interface SectionSyntax {
   readonly repeatable?: ReadonlySet<string>;
 }
 
-const typedHeader = /^(\S+):\s*(\S+)$/;
-
 /**
  * Reads the sections (pve-common SectionConfig.pm, 9.2). Two lenient points, each with a warning where it matters:
  * CRLF counts as a line break, and a header needs no empty line before it. Proxmox VE would skip such a header.
@@ -45,14 +43,14 @@ export function readSectionConfig(text: string, syntax: SectionSyntax = {}): Sec
   const lines = splitLines(text);
   const sections: ConfigSection[] = [];
   const warnings: SectionWarning[] = [];
-  let attributes: Attribute[] | undefined;
+  let open: OpenSection | undefined;
   for (const [index, { text: written }] of lines.entries()) {
     const line = index + 1;
     const content = trimSpace(written);
-    if (written === "") attributes = undefined;
+    if (written === "") open = undefined;
     if (content === "" || content.startsWith("#")) continue;
     if (/^\s/.test(written)) {
-      const warning = addAttribute(attributes, content, line, syntax);
+      const warning = addAttribute(open, content, line, syntax);
       if (warning !== undefined) warnings.push({ line, reason: warning });
       continue;
     }
@@ -61,14 +59,14 @@ export function readSectionConfig(text: string, syntax: SectionSyntax = {}): Sec
       warnings.push({ line, reason: `neither a section header nor an indented key: '${content}'` });
       continue;
     }
-    if (attributes !== undefined) {
+    if (open !== undefined) {
       warnings.push({
         line,
         reason: "no empty line before this section; Proxmox VE would not see its header",
       });
     }
-    attributes = [];
-    sections.push({ ...header, line, attributes });
+    open = { attributes: [], keys: new Set() };
+    sections.push({ ...header, line, attributes: open.attributes });
   }
   return { lines, sections, warnings };
 }
@@ -78,25 +76,34 @@ export function printSectionConfig(config: Pick<SectionConfig, "lines">): string
   return joinLines(config.lines);
 }
 
+interface OpenSection {
+  readonly attributes: Attribute[];
+  readonly keys: Set<string>;
+}
+
+/** `type: id` or `type:id`, where the id holds no blank; the last colon divides. */
 function parseHeader(content: string, syntax: SectionSyntax): { type: string; id: string } | undefined {
-  const match = typedHeader.exec(content);
-  if (match?.[1] !== undefined && match[2] !== undefined)
-    return { type: match[1].toLowerCase(), id: match[2] };
-  return syntax.untyped && /^\S+$/.test(content) ? { type: "", id: content } : undefined;
+  const blank = content.search(/\s/);
+  const colon = content.lastIndexOf(":", blank < 0 ? content.length : blank);
+  const id = trimSpace(content.slice(colon + 1));
+  const isTyped = colon > 0 && (blank < 0 || colon === blank - 1);
+  if (isTyped && id !== "" && !/\s/.test(id)) return { type: content.slice(0, colon).toLowerCase(), id };
+  return syntax.untyped && blank < 0 ? { type: "", id: content } : undefined;
 }
 
 function addAttribute(
-  attributes: Attribute[] | undefined,
+  section: OpenSection | undefined,
   content: string,
   line: number,
   syntax: SectionSyntax,
 ): string | undefined {
   const key = /^\S+/.exec(content)?.[0] ?? "";
-  if (attributes === undefined) return `'${key}' belongs to no section`;
+  if (section === undefined) return `'${key}' belongs to no section`;
   const rest = trimSpace(content.slice(key.length));
-  const isTwice = attributes.some((attribute) => attribute.key === key);
-  if (isTwice && !syntax.repeatable?.has(key)) return `'${key}' is set twice; the first one counts`;
-  attributes.push({ key, value: rest === "" ? undefined : rest, line });
+  if (section.keys.has(key) && !syntax.repeatable?.has(key))
+    return `'${key}' is set twice; the first one counts`;
+  section.keys.add(key);
+  section.attributes.push({ key, value: rest === "" ? undefined : rest, line });
   return undefined;
 }
 

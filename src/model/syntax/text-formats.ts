@@ -13,7 +13,8 @@ const dnsName = new RegExp(`^(?:${dnsLabel}\\.)*${dnsLabel}$`);
 const configId = /^[a-z][a-z0-9_-]+$/i;
 const urlencoded = /^[-%a-zA-Z0-9_.!~*'()]*$/;
 const cpuSet = /^\s*\d+(?:-\d+)?(?:\s*,\s*\d+(?:-\d+)?)*\s*$/;
-const address = /^(?:[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(?:%\w+)?$/;
+const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+const ipv6 = /^[0-9a-fA-F:.]{2,45}(?:%\w{1,15})?$/;
 const startupPart = /^(?:(?:order=)?\d+|up=\d+|down=\d+|\s*)$/;
 const hotplugFeature = /^(?:network|disk|cpu|memory|usb|cloudinit)$/;
 const bootDevice = /^(?:net|usb|hostpci)\d+$/;
@@ -24,7 +25,7 @@ export const isDnsName: TextFormat = (value) => dnsName.test(value);
 export const isConfigId: TextFormat = (value) => configId.test(value);
 export const isUrlencoded: TextFormat = (value) => urlencoded.test(value);
 export const isCpuSet: TextFormat = (value) => cpuSet.test(value);
-export const isAddress: TextFormat = (value) => address.test(value);
+export const isAddress: TextFormat = (value) => ipv4.test(value) || (value.includes(":") && ipv6.test(value));
 export const isStartup: TextFormat = (value) => value.split(",").every((part) => startupPart.test(part));
 
 /** A drive's volume: `none`, `cdrom`, an absolute path or a volume id (qemu-server Drive.pm, 9.2.6). */

@@ -1,9 +1,8 @@
 import { pass } from "../../model/outcome.ts";
+import type { ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
-import { readProperties } from "../../model/syntax/property-format.ts";
 import { editProperties } from "../../model/syntax/property-string.ts";
-import * as formats from "../../model/syntax/option-formats.ts";
-import { agentEnabled, optionEvidence, severityFor } from "../guest-options.ts";
+import { agentEnabled, formatOf, optionEvidence, propertiesOf, severityFor } from "../guest-options.ts";
 import { guestChange, guestGui, takesEffect } from "../remedies.ts";
 
 export const agentOff: Rule<"guest"> = {
@@ -25,7 +24,7 @@ export const agentOff: Rule<"guest"> = {
         kind: "change",
         safety: "safe",
         takesEffect: takesEffect(guest),
-        changes: [guestChange(guest, "agent", enabled(written))],
+        changes: [guestChange(guest, "agent", enabled(guest))],
         gui: guestGui(guest, "Options › QEMU Guest Agent › Use QEMU Guest Agent"),
         steps: ["install and start qemu-guest-agent inside the guest"],
         risks: ["while the agent does not answer, a shutdown through Proxmox VE waits until it times out"],
@@ -34,8 +33,11 @@ export const agentOff: Rule<"guest"> = {
   },
 };
 
-/** The other keys stay as they are. */
-function enabled(written: string | undefined): string {
-  if (written === undefined || !readProperties(written, formats.agent).ok) return "1";
-  return editProperties(written, { enabled: "1" }, formats.agent);
+/** The other keys stay as they are; a value that Proxmox VE refuses has none to keep. */
+function enabled(guest: ResolvedGuest): string {
+  const format = formatOf("agent");
+  const readable = propertiesOf(guest, "agent").size > 0;
+  return format === undefined || !readable
+    ? "1"
+    : editProperties(guest.option("agent") ?? "", { enabled: "1" }, format);
 }

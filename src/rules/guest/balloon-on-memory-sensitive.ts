@@ -1,8 +1,8 @@
-import { type Outcome, notApplicable, pass } from "../../model/outcome.ts";
+import { notApplicable, type Outcome, pass } from "../../model/outcome.ts";
 import type { ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
-import { balloonInForce, balloonOff, hostpciKeys, isMinorSystem, optionEvidence } from "../guest-options.ts";
 import { fixedMemoryRemedy } from "../fixed-memory.ts";
+import { balloonInForce, balloonOff, hostpciKeys, isMinorSystem, optionEvidence } from "../guest-options.ts";
 
 export const balloonOnMemorySensitive: Rule<"guest"> = {
   id: "guest/balloon-on-memory-sensitive",

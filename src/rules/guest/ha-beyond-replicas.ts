@@ -1,5 +1,5 @@
 import { missingNodeCount } from "../../model/missing.ts";
-import { type Outcome, notApplicable, open, pass } from "../../model/outcome.ts";
+import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { HaPlacement, ReplicationJob, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { haEvidence, haOf, isLocal, missingIn, neededVolumes } from "../guest-placement.ts";

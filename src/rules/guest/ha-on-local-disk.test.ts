@@ -23,7 +23,9 @@ describe("guest/ha-on-local-disk", () => {
   });
 
   it("names every fact that is missing once", () => {
-    expect(judgeLine(haOnLocalDisk, "scsi0: tank:vm-101-disk-0 | efidisk0: tank:vm-101-disk-1 | @bare")).toMatchObject({
+    expect(
+      judgeLine(haOnLocalDisk, "scsi0: tank:vm-101-disk-0 | efidisk0: tank:vm-101-disk-1 | @bare"),
+    ).toMatchObject({
       missing: [{ fact: "ha/resources.cfg" }, { fact: "number of nodes" }, { fact: "replication.cfg" }],
     });
   });

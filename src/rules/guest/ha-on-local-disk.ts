@@ -1,4 +1,4 @@
-import { type Outcome, notApplicable, pass } from "../../model/outcome.ts";
+import { notApplicable, type Outcome, pass } from "../../model/outcome.ts";
 import type { HaPlacement, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import {

@@ -1,6 +1,5 @@
 import type { Missing } from "../../model/fact.ts";
 import type { ResolvedGuest } from "../../model/resolved.ts";
-import * as formats from "../../model/syntax/option-formats.ts";
 import { propertiesOf } from "../guest-options.ts";
 
 /**
@@ -37,12 +36,14 @@ const families: readonly Family[] = [
 ];
 
 function mapped(guest: ResolvedGuest, key: string, type: "pci" | "usb"): string | undefined {
-  const id = propertiesOf(guest, key, type === "pci" ? formats.hostpci : formats.usb).get("mapping");
-  return id === undefined ? undefined : `\`pvesh get /cluster/mapping/${type}/${id}\` lists the nodes that have it`;
+  const id = propertiesOf(guest, key).get("mapping");
+  return id === undefined
+    ? undefined
+    : `\`pvesh get /cluster/mapping/${type}/${id}\` lists the nodes that have it`;
 }
 
 function usb(guest: ResolvedGuest, key: string): string | undefined {
-  const host = propertiesOf(guest, key, formats.usb).get("host");
+  const host = propertiesOf(guest, key).get("host");
   if (host?.toLowerCase() === "spice") return undefined;
   return mapped(guest, key, "usb") ?? "`lsusb` on the other nodes shows it";
 }
@@ -52,6 +53,6 @@ function port(value: string | undefined): string | undefined {
 }
 
 function directory(guest: ResolvedGuest, key: string): string {
-  const id = propertiesOf(guest, key, formats.virtiofs).get("dirid");
+  const id = propertiesOf(guest, key).get("dirid");
   return `\`pvesh get /cluster/mapping/dir/${id}\` lists the nodes that have it`;
 }

@@ -20,8 +20,14 @@ describe("guest/ha-with-passthrough", () => {
     const outcome = judgeLine(haWithPassthrough, "hostpci1: mapping=gpu | usb0: mapping=stick | @ha started");
     expect(outcome).toMatchObject({
       missing: [
-        { fact: "whether the other nodes have the device of hostpci1", how: expect.stringContaining("pci/gpu") },
-        { fact: "whether the other nodes have the device of usb0", how: expect.stringContaining("usb/stick") },
+        {
+          fact: "whether the other nodes have the device of hostpci1",
+          how: expect.stringContaining("pci/gpu"),
+        },
+        {
+          fact: "whether the other nodes have the device of usb0",
+          how: expect.stringContaining("usb/stick"),
+        },
       ],
     });
   });

@@ -1,8 +1,7 @@
 import type { Missing } from "../../model/fact.ts";
-import { type Evidence, type Outcome, notApplicable, pass } from "../../model/outcome.ts";
+import { type Evidence, notApplicable, type Outcome, pass } from "../../model/outcome.ts";
 import type { HaPlacement, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
-import * as formats from "../../model/syntax/option-formats.ts";
 import { hostpciKeys, optionEvidence, propertiesOf } from "../guest-options.ts";
 import { haEvidence, haOf, missingIn, staysOnItsNode } from "../guest-placement.ts";
 import { openUnlessNone } from "../open-for.ts";
@@ -17,7 +16,7 @@ export const haWithPassthrough: Rule<"guest"> = {
   check(guest) {
     const ha = haOf(guest);
     if (ha.known && ha.value === null) return notApplicable;
-    const raw = hostpciKeys(guest).filter((key) => !propertiesOf(guest, key, formats.hostpci).has("mapping"));
+    const raw = hostpciKeys(guest).filter((key) => !propertiesOf(guest, key).has("mapping"));
     const doubts = nodeDevices(guest);
     if (raw.length + doubts.length === 0) return notApplicable;
     if (ha.known && ha.value !== null) return judged(guest, ha.value, raw, doubts);
@@ -48,7 +47,9 @@ function judged(
         `or take it out of HA: \`ha-manager remove vm:${vmid}\``,
       ],
       gui: "Datacenter › Resource Mappings › PCI Devices › Add",
-      risks: ["on another node the same address may be nothing, or another device, which the guest would take"],
+      risks: [
+        "on another node the same address may be nothing, or another device, which the guest would take",
+      ],
     },
   };
 }

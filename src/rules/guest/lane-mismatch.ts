@@ -1,4 +1,4 @@
-import { type Outcome, notApplicable, open, pass } from "../../model/outcome.ts";
+import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { Lane, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { missingForLane } from "../../resolve/lane.ts";
@@ -32,7 +32,11 @@ function againstDeclared(guest: ResolvedGuest, declared: readonly (typeof lanes)
   return {
     kind: "fail",
     message: `declared lane ${declared.join(" and ")}, but it is ${lane}: ${laneReasons[0]?.text ?? "no reason"}`,
-    evidence: laneReasons.map(({ text, source }) => ({ fact: "lane", value: text, source: source ?? guest.file })),
+    evidence: laneReasons.map(({ text, source }) => ({
+      fact: "lane",
+      value: text,
+      source: source ?? guest.file,
+    })),
     remedy: laneRemedy(guest, declared[0] ?? "shared"),
   };
 }

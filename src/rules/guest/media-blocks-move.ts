@@ -1,4 +1,4 @@
-import { type Outcome, notApplicable, open, pass } from "../../model/outcome.ts";
+import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { Pin, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { missingForLane } from "../../resolve/lane.ts";
@@ -16,7 +16,8 @@ export const mediaBlocksMove: Rule<"guest"> = {
     const several = severalNodes(guest);
     if (several.known && !several.value) return notApplicable;
     const media = guest.pinned.filter(({ kind }) => kind === "medium");
-    if (guest.lane === "unknown" && media.length > 0) return openUnlessNone(missingForLane(guest.laneReasons));
+    if (guest.lane === "unknown" && media.length > 0)
+      return openUnlessNone(missingForLane(guest.laneReasons));
     if (guest.lane !== "shared") return notApplicable;
     if (media.length === 0) return guest.volumes.some(({ role }) => role === "cdrom") ? pass : notApplicable;
     if (!several.known) return open(several.missing);

@@ -16,10 +16,7 @@ export const passthroughWithoutFixedMemory: Rule<"guest"> = {
     return {
       kind: "fail",
       message: `${balloonInForce(guest)}; all memory is held in place by ${devices.join(", ")}`,
-      evidence: [
-        optionEvidence(guest, "balloon"),
-        ...devices.map((key) => optionEvidence(guest, key)),
-      ],
+      evidence: [optionEvidence(guest, "balloon"), ...devices.map((key) => optionEvidence(guest, key))],
       remedy: fixedMemoryRemedy(guest),
     };
   },

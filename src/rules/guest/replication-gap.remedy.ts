@@ -5,7 +5,11 @@ import { driveChange, driveGui } from "../remedies.ts";
 type Volume = ResolvedDrive | OtherVolume;
 
 /** Where `replicate=0` alone is in the way, the key goes; otherwise volumes have to move, which is a person's work. */
-export function gapRemedy(guest: ResolvedGuest, optedOut: readonly Volume[], unfit: readonly Volume[]): Remedy {
+export function gapRemedy(
+  guest: ResolvedGuest,
+  optedOut: readonly Volume[],
+  unfit: readonly Volume[],
+): Remedy {
   const drives = optedOut.filter((volume): volume is ResolvedDrive => "options" in volume);
   const onPool = drives.filter(({ storage }) => storage?.entry.type === "zfspool");
   const [first, ...more] = onPool;
@@ -15,7 +19,10 @@ export function gapRemedy(guest: ResolvedGuest, optedOut: readonly Volume[], unf
       safety: "safe",
       // Proxmox VE writes `replicate` to the live config at once (qemu-server, 9.2.6)
       takesEffect: "at-once",
-      changes: [driveChange(first, "replicate", null), ...more.map((drive) => driveChange(drive, "replicate", null))],
+      changes: [
+        driveChange(first, "replicate", null),
+        ...more.map((drive) => driveChange(drive, "replicate", null)),
+      ],
       gui: driveGui(first, "Advanced › Skip replication: off"),
       risks: ["the next run copies the whole volume, and needs that space on the target"],
     };
@@ -25,10 +32,11 @@ export function gapRemedy(guest: ResolvedGuest, optedOut: readonly Volume[], unf
     kind: "manual",
     takesEffect: "at-once",
     steps: [
-      ...(unfit.length === 0 ? [] : [...unfit.map((volume) => forUnfit(vmid, volume))]),
-      ...(optedOut.length === 0 ? [] : [...optedOut.map((volume) => forOptedOut(vmid, volume))]),
+      "bring the volumes to where they can be replicated, or have the guest do without them:",
+      ...unfit.map((volume) => forUnfit(vmid, volume)),
+      ...optedOut.map((volume) => forOptedOut(vmid, volume)),
       `start the job once and read its log: \`pvesr schedule-now ${vmid}-<n>\``,
-    ] as [string, ...string[]], // the last step is always there
+    ],
     risks: ["until then, a failover of this guest finds no such volume"],
   };
 }

@@ -23,7 +23,10 @@ describe("guest/replication-gap", () => {
     expect(judgeLine(replicationGap, line)).toMatchObject({
       message:
         "the job fails over scsi0 (not on zfspool); replicate=0 leaves out scsi1, scsi2, which a failover needs",
-      remedy: { kind: "manual", steps: expect.arrayContaining([expect.stringContaining("qm move-disk 101 scsi0")]) },
+      remedy: {
+        kind: "manual",
+        steps: expect.arrayContaining([expect.stringContaining("qm move-disk 101 scsi0")]),
+      },
     });
   });
 

@@ -1,4 +1,4 @@
-import { type Outcome, notApplicable, pass } from "../../model/outcome.ts";
+import { notApplicable, type Outcome } from "../../model/outcome.ts";
 import type { OtherVolume, ResolvedDrive, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { haOf, isLocal, missingIn, replicationMatters, volumePlaceEvidence } from "../guest-placement.ts";

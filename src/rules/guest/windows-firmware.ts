@@ -16,7 +16,9 @@ export const windowsFirmware: Rule<"guest"> = {
     const q35 = machine !== undefined && /^(?:pc-)?q35\b/.test(machine);
     if (bios === "ovmf" && q35) return pass;
     const spoken = (key: string, value: string | undefined, byDefault: string): string =>
-      value === undefined ? `${key} is ${byDefault} (default, nobody set it)` : `${key} is ${value} (written)`;
+      value === undefined
+        ? `${key} is ${byDefault} (default, nobody set it)`
+        : `${key} is ${value} (written)`;
     const wrong = [
       ...(bios === "ovmf" ? [] : [spoken("bios", bios, "seabios")]),
       ...(q35 ? [] : [spoken("machine", machine, "i440fx")]),

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { Failure, glyphsOf, ruleList, terminalPage } from "../index.ts";
+import { auditSource } from "./audit-command.ts";
+import { formatOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
+import { packageRoot } from "./package-root.ts";
+import type { SourceOptions } from "./source.ts";
+import type { Streams } from "./streams.ts";
+import { styleOf } from "./terminal-style.ts";
+
+interface ExplainOptions extends SourceOptions, StyleOptions {
+  readonly format: "terminal" | "json" | "markdown";
+}
+
+export const topics = ["lanes", "quadrants", "cache", "aio", "trim", "volblocksize", "slog", "arc"] as const;
+
+export function addExplain(program: Command, streams: Streams): void {
+  const command = program
+    .command("explain")
+    .argument("<rule|topic>", `a rule's id or short name, or one of ${topics.join(", ")}`)
+    .description("the page of a rule or topic; with a source, also where it applies here");
+  styleOptions(formatOption(sourceOptions(command), ["terminal", "json", "markdown"])).action(
+    (name: string, options: ExplainOptions) => runExplain(name, options, streams),
+  );
+}
+
+async function runExplain(name: string, options: ExplainOptions, streams: Streams): Promise<void> {
+  const page = pageNamed(name);
+  const here = options.from === undefined && options.demo !== true ? undefined : await whereHere(page.id, options, streams);
+  if (options.format === "json") streams.out(`${JSON.stringify({ schema: "lanekeeper/page/1", ...page, ...(here === undefined ? {} : { here }) }, null, 2)}\n`);
+  else if (options.format === "markdown") streams.out(page.markdown);
+  else {
+    const style = styleOf(options, streams);
+    const { error, pass, open } = glyphsOf(style);
+    const text = terminalPage(page.markdown, style.columns, { fail: error, pass, open });
+    const places = here === undefined ? "" : `Here            ${here.length === 0 ? "nowhere" : `${here.length}: ${here.join(", ")}`}\n`;
+    streams.out(text + places);
+  }
+}
+
+interface Page {
+  readonly id: string;
+  readonly markdown: string;
+}
+
+function pageNamed(name: string): Page {
+  const rule = ruleList.find(({ id }) => id === name || id.endsWith(`/${name}`));
+  if (rule !== undefined) return { id: rule.id, markdown: read("src", "rules", `${rule.id}.md`) };
+  if (topics.some((topic) => topic === name)) return { id: name, markdown: read("docs", "topics", `${name}.md`) };
+  throw new Failure("no-such-page", `no rule or topic ${name}`, `\`lanekeeper rules\` lists the rules; topics: ${topics.join(", ")}`);
+}
+
+function read(...path: readonly string[]): string {
+  const file = join(packageRoot(), ...path);
+  if (!existsSync(file)) throw new Failure("no-page", `the page ${path.join("/")} is not installed`);
+  return readFileSync(file, "utf8");
+}
+
+async function whereHere(id: string, options: SourceOptions, streams: Streams): Promise<readonly string[]> {
+  if (!ruleList.some((rule) => rule.id === id)) return [];
+  const { findings } = await auditSource({ ...options, rule: [id] }, streams);
+  return findings.map(({ subject }) => subject.volume ?? [subject.vmid, subject.drive].filter((part) => part !== undefined).join(" "));
+}

@@ -1,0 +1,42 @@
+import process from "node:process";
+
+/** The terminal a command talks to; tests hand in their own. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Resolves once what was written is taken, so that a report of 100,000 guests does not pile up in memory. */
+  readonly drained: () => Promise<void>;
+  readonly exit: (code: number) => void;
+  readonly stdin: () => Promise<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** undefined: standard output is no terminal. */
+  readonly terminal: { readonly columns: number; readonly rows: number } | undefined;
+  /** The clock: UTC, ISO 8601. */
+  readonly now: () => string;
+}
+
+export function systemStreams(): Streams {
+  const { stdout, stderr } = process;
+  // A reader that goes away (`| head`) is no error of ours.
+  stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 2));
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    drained: async () => {
+      if (stdout.writableNeedDrain) await new Promise<void>((taken) => stdout.once("drain", () => taken()));
+    },
+    exit: (code) => {
+      process.exitCode = code;
+    },
+    stdin: readAll,
+    env: process.env,
+    terminal: stdout.isTTY ? { columns: stdout.columns, rows: stdout.rows } : undefined,
+    now: () => new Date().toISOString(),
+  };
+}
+
+async function readAll(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array); // no encoding is set, so chunks are bytes
+  return Buffer.concat(chunks);
+}

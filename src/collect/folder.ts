@@ -1,0 +1,36 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+export interface Folder {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+}
+
+/** The entries of a folder, sorted; links are followed once. A folder that is not there or not readable is empty. */
+export function list(path: string): Folder {
+  const files: string[] = [];
+  const folders: string[] = [];
+  try {
+    for (const entry of readdirSync(path, { withFileTypes: true })) {
+      const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(join(path, entry.name)));
+      (isFolder ? folders : files).push(entry.name);
+    }
+  } catch {
+    // what a folder would have held is named by whoever needed it
+  }
+  return { files: files.sort(byNumber), folders: folders.sort(byNumber) };
+}
+
+const order = new Intl.Collator("en", { numeric: true });
+
+function byNumber(a: string, b: string): number {
+  return order.compare(a, b);
+}
+
+function leadsToFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}

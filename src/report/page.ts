@@ -1,0 +1,69 @@
+import { wrapText } from "./table.ts";
+
+/** A Markdown page (a rule's or a topic's) for a terminal: headings become a left column, examples keep their lines. */
+export function terminalPage(page: string, columns: number, marks: { readonly fail: string; readonly pass: string; readonly open: string }): string {
+  const [title = "", ...rest] = page.split("\n");
+  const out: string[] = [`${title.replace(/^# /, "")}\n`];
+  for (const section of sectionsOf(rest)) out.push(section.fenced ? examples(section, marks) : paragraph(section, columns));
+  return out.join("");
+}
+
+interface PageSection {
+  readonly heading: string;
+  readonly fenced: boolean;
+  readonly lines: readonly string[];
+}
+
+function sectionsOf(lines: readonly string[]): readonly PageSection[] {
+  const sections: { heading: string; fenced: boolean; lines: string[] }[] = [{ heading: "", fenced: false, lines: [] }];
+  for (const line of lines) {
+    const heading = /^## (.*)$/.exec(line)?.[1];
+    const last = sections.at(-1);
+    if (heading !== undefined) sections.push({ heading, fenced: false, lines: [] });
+    else if (line.startsWith("```")) {
+      if (last !== undefined) last.fenced = true;
+    } else last?.lines.push(line);
+  }
+  return sections.filter(({ lines: body }) => body.some((line) => line.trim() !== ""));
+}
+
+const indent = 16;
+
+function paragraph({ heading, lines }: PageSection, columns: number): string {
+  const width = Math.max(20, columns - (heading === "" ? 0 : indent));
+  const body = joined(lines).flatMap((text) => hanging(text, width));
+  if (heading === "") return `${body.join("\n")}\n\n`;
+  return `${body.map((line, index) => `${(index === 0 ? heading : "").padEnd(indent)}${line}`.trimEnd()).join("\n")}\n\n`;
+}
+
+function hanging(text: string, width: number): readonly string[] {
+  if (text.startsWith("|")) return [text];
+  const bullet = /^(?:- |\d+\. )/.exec(text)?.[0].length ?? 0;
+  return wrapText(text, width - bullet).map((line, index) => (index === 0 ? line : " ".repeat(bullet) + line));
+}
+
+/** Lines of a paragraph become one; bullets, numbers and table rows start anew. */
+function joined(lines: readonly string[]): readonly string[] {
+  const texts: string[] = [];
+  let open = false;
+  for (const raw of lines) {
+    const line = raw.trim();
+    const starts = /^(?:- |\d+\. |\|)/.test(line);
+    if (line === "") open = false;
+    else if (open && !starts) texts.push(`${texts.pop() ?? ""} ${line}`);
+    else texts.push(line);
+    if (line !== "") open = true;
+  }
+  return texts.map((text) => text.replaceAll("`", ""));
+}
+
+function examples({ heading, lines }: PageSection, marks: { readonly fail: string; readonly pass: string; readonly open: string }): string {
+  const rows = lines
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const [verdict = "", ...words] = line.split(/ +/);
+      const mark = verdict === "fail" ? marks.fail : verdict === "pass" ? marks.pass : verdict === "open" ? marks.open : "-";
+      return `  ${mark} ${words.join(" ")}`;
+    });
+  return `${heading}\n${rows.join("\n")}\n\n`;
+}

@@ -1,0 +1,93 @@
+import stringWidth from "string-width";
+import { glyph, type Style } from "./style.ts";
+
+/** Cells on the screen; colour codes take none. */
+export function width(text: string): number {
+  return /^[\x20-\x7e]*$/.test(text) ? text.length : stringWidth(text);
+}
+
+export function padEnd(text: string, cells: number): string {
+  return text + " ".repeat(Math.max(0, cells - width(text)));
+}
+
+export function padStart(text: string, cells: number): string {
+  return " ".repeat(Math.max(0, cells - width(text))) + text;
+}
+
+const segmenter = new Intl.Segmenter();
+
+/** As many characters from the start as fit. */
+export function head(text: string, cells: number): string {
+  let taken = "";
+  let used = 0;
+  for (const { segment } of segmenter.segment(text)) {
+    used += width(segment);
+    if (used > cells) break;
+    taken += segment;
+  }
+  return taken;
+}
+
+function tail(text: string, cells: number): string {
+  const reversed = [...segmenter.segment(text)].map(({ segment }) => segment).reverse();
+  let taken = "";
+  let used = 0;
+  for (const segment of reversed) {
+    used += width(segment);
+    if (used > cells) break;
+    taken = segment + taken;
+  }
+  return taken;
+}
+
+/** A text that gives way in its middle: both ends of a name tell it apart. */
+export function shorten(text: string, cells: number, style: Style): string {
+  if (width(text) <= cells) return text;
+  const sign = glyph("ellipsis", style);
+  const room = cells - width(sign);
+  if (room < 2) return head(text, cells);
+  const front = head(text, Math.ceil(room / 2));
+  return front + sign + tail(text, room - width(front));
+}
+
+/** Words in lines of at most `cells`; the first line may have less room. A longer word is cut. */
+export function wrap(text: string, cells: number, first: number = cells): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  const room = (): number => Math.max(1, lines.length === 0 ? first : cells);
+  for (const word of text.split(" ")) {
+    const joined = line === "" ? word : `${line} ${word}`;
+    if (width(joined) <= room()) {
+      line = joined;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    line = word;
+    while (width(line) > room()) {
+      // A character wider than the room is shown all the same, or this would never end.
+      const piece = head(line, room()) || [...line].slice(0, 1).join("");
+      lines.push(piece);
+      line = line.slice(piece.length);
+    }
+  }
+  return [...lines, line];
+}
+
+/** `lead` and then the text, its other lines under its first word. A lead that leaves no room gets its own line. */
+export function hanging(lead: string, text: string, columns: number, indent: number = width(lead)): readonly string[] {
+  const hang = Math.min(indent, Math.max(2, Math.floor(columns / 2)));
+  const rest = " ".repeat(hang);
+  if (columns - width(lead) < Math.min(20, columns / 3)) {
+    return [lead.trimEnd(), ...wrap(text, columns - hang).map((line) => rest + line)];
+  }
+  const [first = "", ...others] = wrap(text, columns - hang, columns - width(lead));
+  return [(lead + first).trimEnd(), ...others.map((line) => rest + line)];
+}
+
+/** Left and right on one line, the right part flush right; on two lines where they do not fit. */
+export function apart(left: string, right: string, columns: number): readonly string[] {
+  if (right === "") return [left];
+  const gap = columns - width(left) - width(right);
+  if (gap >= 2) return [left + " ".repeat(gap) + right];
+  return [left, padStart(right, columns)];
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { itHoldsItsPage, judgeLine } from "../../../test/support/rule-page.ts";
+import { cacheInClient } from "./cache-in-client.ts";
+
+describe("drive/cache-in-client", () => {
+  itHoldsItsPage(cacheInClient);
+
+  it("says which library caches, and brings no aio where it would have no effect", () => {
+    expect(judgeLine(cacheInClient, "scsi0: ceph:vm-101-disk-0,cache=writeback")).toMatchObject({
+      message: expect.stringContaining("cache is writeback (written) on librbd: librbd keeps its flushes"),
+      remedy: { safety: "safe", changes: [{ key: "cache", from: "writeback", to: "none" }] },
+    });
+    expect(judgeLine(cacheInClient, "scsi0: dlun:lun1,cache=unsafe")).toMatchObject({
+      message: expect.stringContaining("on libiscsi: the guest's flushes are thrown away"),
+    });
+  });
+});

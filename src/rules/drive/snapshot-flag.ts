@@ -1,0 +1,31 @@
+import { notApplicable, open } from "../../model/outcome.ts";
+import type { Rule } from "../../model/rule.ts";
+import { machineText, modernMachine } from "../node-facts.ts";
+import { driveChange, driveGui, driveRemedy } from "../remedies.ts";
+
+export const snapshotFlag: Rule<"drive"> = {
+  id: "drive/snapshot-flag",
+  subject: "drive",
+  severity: "critical",
+  summary: "snapshot=1 on a machine of version 10 or later: the guest will not start",
+  needs: ["config", "node-versions"],
+  check(drive) {
+    const { guest, options, source } = drive;
+    if (options["snapshot"] !== "1") return notApplicable;
+    const modern = modernMachine(guest);
+    if (!modern.known) return open(modern.missing);
+    if (!modern.value) return notApplicable;
+    return {
+      kind: "fail",
+      message: `snapshot is 1 (written); Proxmox VE refuses to start it on machine ${guest.machine.major}.${guest.machine.minor}`,
+      evidence: [
+        { fact: "snapshot written", value: "1", source },
+        { fact: "machine version", value: machineText(guest), source: guest.sourceOf("machine") },
+      ],
+      remedy: driveRemedy(drive, [driveChange(drive, "snapshot", null)], {
+        gui: driveGui(drive, "not in the GUI"),
+        risks: ["from then on what the guest writes is kept: with snapshot=1 it was thrown away at every stop"],
+      }),
+    };
+  },
+};

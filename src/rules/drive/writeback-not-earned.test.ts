@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { itHoldsItsPage, judgeLine } from "../../../test/support/rule-page.ts";
+import { defaultPolicy } from "../../model/policy.ts";
+import { writebackNotEarned } from "./writeback-not-earned.ts";
+
+const onThin = "scsi0: thin:vm-101-disk-0,cache=writeback";
+
+describe("drive/writeback-not-earned", () => {
+  itHoldsItsPage(writebackNotEarned);
+
+  it("says which of the two is lacking", () => {
+    expect(judgeLine(writebackNotEarned, onThin)).toMatchObject({
+      message: expect.stringContaining("cache is writeback (written), and it is not declared disposable"),
+      remedy: { safety: "safe", changes: [{ key: "cache", from: "writeback", to: "none" }] },
+    });
+    expect(judgeLine(writebackNotEarned, `${onThin} | tags: disposable`)).toMatchObject({
+      message: expect.stringContaining("no device pins this guest"),
+    });
+  });
+
+  it("is a warning on a protected write cache, and says what that does not protect", () => {
+    const policy = { ...defaultPolicy, storages: { thin: { writeCache: "protected" as const } } };
+    expect(judgeLine(writebackNotEarned, onThin, policy)).toMatchObject({
+      severity: "warning",
+      message: expect.stringContaining("does not protect the host page cache"),
+    });
+    expect(judgeLine(writebackNotEarned, "scsi0: thin:vm-101-disk-0,cache=unsafe", policy)).toMatchObject({
+      severity: "critical",
+    });
+  });
+
+  it("names the unknown file system where the loss is certain without it", () => {
+    expect(judgeLine(writebackNotEarned, "scsi0: local:101/vm-101-disk-0.raw,cache=unsafe | @no-facts")).toMatchObject({
+      message: expect.stringContaining("not known: file system under /var/lib/vz"),
+      remedy: { risks: [expect.stringContaining("cache=writeback")] },
+    });
+  });
+
+  it("keeps a page cache on btrfs", () => {
+    expect(judgeLine(writebackNotEarned, "scsi0: bt:101/vm-101-disk-0.raw,cache=unsafe")).toMatchObject({
+      remedy: { changes: [{ key: "cache", from: "unsafe", to: null }] },
+    });
+  });
+});

@@ -1,0 +1,71 @@
+import type { Missing } from "../../model/fact.ts";
+import { missingFile, missingNodeCount, missingStorage } from "../../model/missing.ts";
+import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
+import type { ResolvedVolume, VolumeUse } from "../../model/resolved.ts";
+import type { Rule } from "../../model/rule.ts";
+import { currentUses } from "../volume-uses.ts";
+
+export const attachedTwice: Rule<"volume"> = {
+  id: "volume/attached-twice",
+  subject: "volume",
+  severity: "critical",
+  summary: "one volume is a disk of two guests, or twice of one",
+  needs: ["config", "storage-cfg", "node-count"],
+  check(volume) {
+    const uses = currentUses(volume);
+    if (uses.length === 0) return notApplicable;
+    const declaredShared = uses.every(({ drive }) => drive?.options["shared"] === "1");
+    if (declaredShared) return pass;
+    if (uses.length === 1) return elsewhere(volume);
+    const doubt = doubtOf(volume, uses);
+    return doubt === undefined ? failure(volume, uses) : open([doubt]);
+  },
+};
+
+/**
+ * A storage that is not defined may be local (two volumes of that name) or shared (one). Its uses were told apart by
+ * node, so another node's use of the same name decides.
+ */
+function elsewhere(volume: ResolvedVolume): Outcome {
+  const { cluster, storage, volid } = volume;
+  if (storage !== undefined || volid.startsWith("/")) return pass;
+  const namesake = cluster.volumes.some(
+    (other) => other !== volume && other.volid === volid && currentUses(other).length > 0,
+  );
+  if (!namesake) return pass;
+  return open([cluster.storages.known ? missingStorage(storageIdOf(volid)) : missingFile("storage.cfg")]);
+}
+
+const storageIdOf = (volid: string): string => volid.slice(0, Math.max(0, volid.indexOf(":")));
+
+/** The same local name on two nodes is two volumes, and a bare folder does not tell where its guests are. */
+function doubtOf({ storage }: ResolvedVolume, uses: readonly VolumeUse[]): Missing | undefined {
+  const guests = new Set(uses.map(({ guest }) => guest.vmid));
+  const placeless = uses.some(({ guest }) => guest.node === null);
+  return guests.size > 1 && placeless && storage?.shared !== true ? missingNodeCount : undefined;
+}
+
+function failure({ volid }: ResolvedVolume, uses: readonly VolumeUse[]): Outcome {
+  const places = uses.map(({ guest, key }) => `${guest.vmid} ${key}`);
+  const [, ...others] = uses;
+  return {
+    kind: "fail",
+    message: `attached as ${places.join(", ")}; each overwrites what the other wrote`,
+    evidence: uses.map(({ guest, key, source }) => ({
+      fact: `${guest.vmid} ${key}`,
+      value: guest.option(key) ?? volid,
+      source,
+    })),
+    remedy: {
+      kind: "manual",
+      takesEffect: "after-stop-start",
+      steps: [
+        "never run them at the same time; if they run now, shut all but one down",
+        "find out whose disk it is, and check its file system before anything else writes to it",
+        `detach it where it does not belong, for example ${others.map(({ guest, key }) => `\`qm set ${guest.vmid} --delete ${key}\``).join(", ")}`,
+        "if a cluster file system in the guests is meant to share it, say so with shared=1 on every one of these lines",
+      ],
+      risks: ["data may be damaged already; take a copy of the volume before repairing it"],
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { missingDataset } from "../../model/missing.ts";
+import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
+import type { ResolvedDrive, ResolvedVolume, ZvolProperties } from "../../model/resolved.ts";
+import type { Rule } from "../../model/rule.ts";
+import { formatSize, parseSize } from "../../model/syntax/size.ts";
+import { isBootDrive, isOnlyDrive } from "../boot-drive.ts";
+import { isModernWindows } from "../guest-options.ts";
+import { currentUses } from "../volume-uses.ts";
+import * as remedies from "./volblocksize-misfit.remedy.ts";
+
+export const volblocksizeMisfit: Rule<"volume"> = {
+  id: "volume/volblocksize-misfit",
+  subject: "volume",
+  severity: "warning",
+  summary: "a zvol's block size does not fit what is written to it",
+  needs: ["config", "storage-cfg", "zvol-properties"],
+  check(volume) {
+    const { zvol, node } = volume;
+    const drives = currentUses(volume).flatMap(({ drive }) => drive ?? []);
+    if (drives.length === 0 || (zvol.known && zvol.value === null)) return notApplicable;
+    // This one holds whatever the block size is.
+    const misused = drives.find((drive) => drive.guest.intents.has("sequential") && isOnlyDrive(drive));
+    if (misused !== undefined) return misuse(misused);
+    if (!zvol.known) return open(zvol.missing);
+    if (zvol.value === null) return notApplicable;
+    const { dataset, volblocksize } = zvol.value;
+    if (volblocksize === undefined) return open([missingDataset(node, dataset, "volblocksize")]);
+    const place = { volume, zvol: zvol.value, volblocksize, source: zvol.source };
+    return drives.map((drive) => judged(drive, place)).find(({ kind }) => kind === "fail") ?? pass;
+  },
+};
+
+interface Place {
+  readonly volume: ResolvedVolume;
+  readonly zvol: ZvolProperties;
+  readonly volblocksize: number;
+  readonly source: string;
+}
+
+const k = 1024;
+
+function judged(drive: ResolvedDrive, place: Place): Outcome {
+  const { intents } = drive.guest;
+  const size = `volblocksize is ${formatSize(place.volblocksize)}`;
+  // What is declared of a guest speaks for its data disks; the boot disk keeps a general size.
+  const spokenFor = !isBootDrive(drive) || isOnlyDrive(drive);
+  if (intents.has("sequential") && spokenFor) {
+    if (place.volblocksize >= 64 * k) return pass;
+    return failure(
+      place,
+      "warning",
+      `${size} under data declared sequential`,
+      remedies.largerBlocks(drive, place.volume),
+    );
+  }
+  if (intents.has("write-heavy") && spokenFor && isModernWindows(drive.guest)) {
+    if (place.volblocksize < 16 * k) return pass;
+    const message = `${size} under write-heavy Windows; a write of one 4K cluster rewrites a whole block`;
+    return failure(place, "note", message, remedies.largerClusters(drive.key));
+  }
+  if (place.volblocksize === 8 * k && !wantsEight(place.volume)) {
+    const message = `${size}, the default of OpenZFS up to 2.1, and nobody asked for it; new ones get 16K`;
+    return failure(place, "note", message, remedies.leaveIt(drive));
+  }
+  return pass;
+}
+
+function failure(
+  place: Place,
+  severity: "warning" | "note",
+  message: string,
+  remedy: remedies.Manual,
+): Outcome {
+  const value = String(place.volblocksize);
+  const evidence = [{ fact: `volblocksize of ${place.zvol.dataset}`, value, source: place.source }];
+  return { kind: "fail", severity, message, evidence, remedy };
+}
+
+/** `blocksize 8k` in storage.cfg: then it is a wish and no left-over. */
+function wantsEight({ storage }: ResolvedVolume): boolean {
+  return parseSize((storage?.entry.properties["blocksize"] ?? "").toUpperCase()) === 8 * k;
+}
+
+function misuse(drive: ResolvedDrive): Outcome {
+  return {
+    kind: "fail",
+    severity: "note",
+    message:
+      "declared sequential, but it is the guest's boot disk and its only one; large blocks slow a system disk down",
+    evidence: [{ fact: drive.key, value: drive.text, source: drive.source }],
+    remedy: remedies.separateDisk,
+  };
+}
