@@ -1,12 +1,20 @@
 import type { AuditReport, Finding } from "../model/audit-report.ts";
-import { compareSeverity, severities, type Severity } from "../model/outcome.ts";
+import { compareSeverity, type Severity, severities } from "../model/outcome.ts";
 import { defaultPolicy, type Policy } from "../model/policy.ts";
 import type { ResolvedCluster, ResolvedGuest } from "../model/resolved.ts";
 import { newestKnown } from "../resolve/pve-defaults.ts";
 import { ruleList } from "../rules/index.ts";
 import { remedyReports } from "./commands.ts";
 import { guestReport } from "./guest-report.ts";
-import { type Failure, type Judgements, judgeGuest, judgeVolume, noJudgements, type RuleSet, ruleSet } from "./judge.ts";
+import {
+  type Failure,
+  type Judgements,
+  judgeGuest,
+  judgeVolume,
+  noJudgements,
+  type RuleSet,
+  ruleSet,
+} from "./judge.ts";
 import { findingId } from "./subject.ts";
 
 export interface AuditOptions {
@@ -29,7 +37,8 @@ export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditRep
   const later: Failure[] = [];
   for (const guest of guests) {
     judgeGuest(guest, rules, policy, judgements);
-    if (guest.afterPending !== undefined) later.push(...failuresAfterPending(guest.afterPending, rules, policy));
+    if (guest.afterPending !== undefined)
+      later.push(...failuresAfterPending(guest.afterPending, rules, policy));
   }
   const chosen = new Set(guests);
   for (const volume of cluster.volumes) {
@@ -61,8 +70,14 @@ function failuresAfterPending(guest: ResolvedGuest, rules: RuleSet, policy: Poli
 }
 
 /** Findings of now, worst first; marked where a pending change clears one, or is the only cause. */
-function findingsOf(now: Judgements, later: readonly Failure[], guests: readonly ResolvedGuest[]): readonly Finding[] {
-  const waiting = new Set(guests.filter(({ afterPending }) => afterPending !== undefined).map(({ vmid }) => vmid));
+function findingsOf(
+  now: Judgements,
+  later: readonly Failure[],
+  guests: readonly ResolvedGuest[],
+): readonly Finding[] {
+  const waiting = new Set(
+    guests.filter(({ afterPending }) => afterPending !== undefined).map(({ vmid }) => vmid),
+  );
   const keyOf = (failure: Failure): string => findingId(failure.rule, failure.subject);
   const laterKeys = new Set(later.map(keyOf));
   const nowKeys = new Set(now.failures.filter(({ guest }) => waiting.has(guest.vmid)).map(keyOf));
@@ -72,7 +87,8 @@ function findingsOf(now: Judgements, later: readonly Failure[], guests: readonly
   return ordered.map((failure) => {
     const { rule, severity, subject, message, evidence } = failure;
     const id = keyOf(failure);
-    const cleared = failure.subject.kind !== "volume" && waiting.has(failure.guest.vmid) && !laterKeys.has(id);
+    const cleared =
+      failure.subject.kind !== "volume" && waiting.has(failure.guest.vmid) && !laterKeys.has(id);
     const remedy = remedies.get(failure) ?? { kind: "none", changes: [], commands: [], risks: [] };
     return {
       id,
@@ -108,7 +124,8 @@ function placeOf({ subject }: Failure): string {
 }
 
 function clusterReport(cluster: ResolvedCluster, guests: readonly ResolvedGuest[]): AuditReport["cluster"] {
-  const assumes = (of: "qemuServer" | "qemu"): boolean => guests.some(({ onNode }) => onNode?.versions[of].known !== true);
+  const assumes = (of: "qemuServer" | "qemu"): boolean =>
+    guests.some(({ onNode }) => onNode?.versions[of].known !== true);
   return {
     id: cluster.id,
     name: cluster.name,
@@ -127,7 +144,13 @@ function clusterReport(cluster: ResolvedCluster, guests: readonly ResolvedGuest[
 }
 
 function countsOf(findings: readonly Finding[]): AuditReport["counts"] {
-  const counts: Record<Severity | "waived", number> = { critical: 0, error: 0, warning: 0, note: 0, waived: 0 };
+  const counts: Record<Severity | "waived", number> = {
+    critical: 0,
+    error: 0,
+    warning: 0,
+    note: 0,
+    waived: 0,
+  };
   for (const { severity } of findings) counts[severity]++;
   return counts;
 }

@@ -26,6 +26,8 @@ function targetOf(change: Change): string {
   return `dataset ${change.node ?? ""} ${change.dataset} ${change.key}`;
 }
 
+const isDataset = (id: string): boolean => id.startsWith("dataset ");
+
 /** Failures come worst first: where two remedies want different values for one key, the worse one's stands. */
 function mergeByTarget(failures: readonly Failure[]): ReadonlyMap<string, Target> {
   const targets = new Map<string, Target>();
@@ -53,7 +55,9 @@ function remedyReport(failure: Failure, merged: ReadonlyMap<string, Target>): Re
 }
 
 function changeReport(remedy: ChangeRemedy, merged: ReadonlyMap<string, Target>): RemedyReport {
-  const targets = [...new Set(remedy.changes.map(targetOf))].flatMap((id) => merged.get(id) ?? []);
+  // A dataset's property comes first: the drive's new cache mode relies on it.
+  const ids = [...new Set(remedy.changes.map(targetOf))].sort((x, y) => Number(isDataset(y)) - Number(isDataset(x)));
+  const targets = ids.flatMap((id) => merged.get(id) ?? []);
   const { kind, takesEffect, changes, gui, steps, risks } = remedy;
   return {
     kind,
@@ -67,7 +71,9 @@ function changeReport(remedy: ChangeRemedy, merged: ReadonlyMap<string, Target>)
 }
 
 function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<typeof defined<T>>; // only undefined is left out
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
+    typeof defined<T>
+  >; // only undefined is left out
 }
 
 function commandOf({ failure, changes }: Target): readonly Command[] {

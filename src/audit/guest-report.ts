@@ -19,7 +19,12 @@ export function guestReport(guest: ResolvedGuest): GuestReport {
     drives: guest.drives.map((drive) => driveReport(drive, guest)),
     volumes: guest.volumes
       .filter(({ role }) => role !== "pending")
-      .map(({ key, volume, role, storage }) => ({ key, volume: volume.text, role, storage: storage?.entry.id ?? null })),
+      .map(({ key, volume, role, storage }) => ({
+        key,
+        volume: volume.text,
+        role,
+        storage: storage?.entry.id ?? null,
+      })),
     unreadable: guest.unreadable.map(({ key, value, reason }) => ({ key, value, reason })),
     ...pendingOf(guest),
   };
@@ -49,7 +54,10 @@ function driveReport(drive: ResolvedDrive, guest: ResolvedGuest): DriveReport {
 }
 
 /** What a drive will be after the next stop and start, where its line or the controller is about to change. */
-function pendingDrive(key: string, { conf, afterPending }: ResolvedGuest): Pick<DriveReport, "pending"> | undefined {
+function pendingDrive(
+  key: string,
+  { conf, afterPending }: ResolvedGuest,
+): Pick<DriveReport, "pending"> | undefined {
   if (conf.pending === undefined || afterPending === undefined) return undefined;
   if (conf.pending.deletes.has(key)) return { pending: { delete: true } };
   const value = conf.pending.entries.get(key)?.value;

@@ -45,7 +45,9 @@ interface Ranked<R> {
 }
 
 export function ruleSet(rules: readonly AnyRule[], wanted: (id: string) => boolean = () => true): RuleSet {
-  const set = { drive: [], guest: [], volume: [], unreadable: [] } as { [K in keyof RuleSet]: Ranked<AnyRule>[] };
+  const set = { drive: [], guest: [], volume: [], unreadable: [] } as {
+    [K in keyof RuleSet]: Ranked<AnyRule>[];
+  };
   rules.forEach((rule, rank) => {
     if (wanted(rule.id)) set[rule.subject].push({ rule, rank });
   });
@@ -80,7 +82,11 @@ function judgeUnreadable(line: UnreadableDrive, rules: RuleSet, into: Judgements
   }
 }
 
-function unreadablePlace({ rule, rank }: Ranked<UnreadableRule>, subject: SubjectRef, guest: ResolvedGuest): Place {
+function unreadablePlace(
+  { rule, rank }: Ranked<UnreadableRule>,
+  subject: SubjectRef,
+  guest: ResolvedGuest,
+): Place {
   return { rule: rule.id, rank, severity: rule.severity, subject, guest };
 }
 

@@ -7,7 +7,12 @@ import type { JudgedKind, Subjects } from "../model/rule.ts";
 const onNode = (node: string | null): { node?: string } => (node === null ? {} : { node });
 
 const refs: { readonly [K in JudgedKind]: (subject: Subjects[K]) => SubjectRef } = {
-  drive: ({ guest, key }: ResolvedDrive) => ({ kind: "drive", vmid: guest.vmid, drive: key, ...onNode(guest.node) }),
+  drive: ({ guest, key }: ResolvedDrive) => ({
+    kind: "drive",
+    vmid: guest.vmid,
+    drive: key,
+    ...onNode(guest.node),
+  }),
   guest: ({ vmid, node }: ResolvedGuest) => ({ kind: "guest", vmid, ...onNode(node) }),
   volume: ({ volid, node }: ResolvedVolume) => ({ kind: "volume", volume: volid, ...onNode(node) }),
 };

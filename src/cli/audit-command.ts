@@ -1,5 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type AuditReport, audit, jsonChunks, reaches, resolve, type Severity, severities, terminalAudit } from "../index.ts";
+import {
+  type AuditReport,
+  audit,
+  jsonChunks,
+  reaches,
+  resolve,
+  type Severity,
+  severities,
+  terminalAudit,
+} from "../index.ts";
 import { formatOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
 import { guestChoice, ruleChoice } from "./selection.ts";
 import { readSource, type SourceOptions } from "./source.ts";
@@ -22,14 +31,23 @@ export function addAudit(program: Command, streams: Streams): void {
   const command = program
     .command("audit")
     .description("what is in force on every drive, what breaks the policy, and what to do")
-    .addOption(new Option("--fail-on <severity>", "exit 1 at or above it").choices([...severities]).default("error"))
+    .addOption(
+      new Option("--fail-on <severity>", "exit 1 at or above it").choices([...severities]).default("error"),
+    )
     .option("--require-coverage <percent>", "exit 1 when fewer of the due judgements were made", percent)
     .option("--guest <guest>", "only these guests: ids, names, globs; ! leaves out (repeatable)", append, [])
-    .option("--rule <rule>", "only these rules: ids, short names, globs; ! leaves out (repeatable)", append, [])
+    .option(
+      "--rule <rule>",
+      "only these rules: ids, short names, globs; ! leaves out (repeatable)",
+      append,
+      [],
+    )
     .addOption(new Option("--show <severity>", "list the notes too").choices(["note"]))
     .option("--summary", "the verdict on one screen")
     .option("-v, --verbose", "evidence and risks under each finding");
-  styleOptions(formatOption(sourceOptions(command))).action((options: AuditCommandOptions) => runAudit(options, streams));
+  styleOptions(formatOption(sourceOptions(command))).action((options: AuditCommandOptions) =>
+    runAudit(options, streams),
+  );
 }
 
 async function runAudit(options: AuditCommandOptions, streams: Streams): Promise<void> {
@@ -37,7 +55,9 @@ async function runAudit(options: AuditCommandOptions, streams: Streams): Promise
   if (options.format === "json") await writeChunks(jsonChunks(report), streams);
   else {
     const { show, summary = false, verbose = false } = options;
-    streams.out(terminalAudit(report, styleOf(options, streams), { showNotes: show === "note", summary, verbose }));
+    streams.out(
+      terminalAudit(report, styleOf(options, streams), { showNotes: show === "note", summary, verbose }),
+    );
   }
   streams.exit(exitCode(report, options));
 }
@@ -78,6 +98,7 @@ function append(value: string, earlier: readonly string[]): readonly string[] {
 
 function percent(text: string): number {
   const value = Number(text);
-  if (text.trim() === "" || !(value >= 0 && value <= 100)) throw new InvalidArgumentError("a number from 0 to 100 is needed.");
+  if (text.trim() === "" || !(value >= 0 && value <= 100))
+    throw new InvalidArgumentError("a number from 0 to 100 is needed.");
   return value;
 }

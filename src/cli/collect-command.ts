@@ -14,7 +14,12 @@ export function addCollect(program: Command, streams: Streams): void {
   const command = program
     .command("collect")
     .description("write a source as one bundle: a fixture, a bug report, an offline audit")
-    .addOption(new Option("-o, --output <file>", "bundle.json or bundle.json.gz; - for standard output").makeOptionMandatory())
+    .addOption(
+      new Option(
+        "-o, --output <file>",
+        "bundle.json or bundle.json.gz; - for standard output",
+      ).makeOptionMandatory(),
+    )
     .option("--redact", "take out names, serials, addresses and descriptions; shape and relations stay");
   sourceOptions(command).action((options: CollectOptions) => runCollect(options, streams));
 }
@@ -29,6 +34,7 @@ async function runCollect(options: CollectOptions, streams: Streams): Promise<vo
   }
   await writeWhole(options.output, text);
   const lost = written.unreadable.length;
-  streams.err(`${written.guests.length} guests written to ${options.output}${lost === 0 ? "" : `, ${lost} files were unreadable`}\n`);
+  streams.err(
+    `${written.guests.length} guests written to ${options.output}${lost === 0 ? "" : `, ${lost} files were unreadable`}\n`,
+  );
 }
-

@@ -14,12 +14,14 @@ interface Completion {
 
 /** A completion script from the commands themselves, so it cannot fall behind them. */
 export function completionScript(shell: Shell, program: Command): string {
-  const commands = program.commands.map((command): Completion => ({
-    name: command.name(),
-    summary: command.description(),
-    options: command.options,
-    words: wordsOf(command.name()),
-  }));
+  const commands = program.commands.map(
+    (command): Completion => ({
+      name: command.name(),
+      summary: command.description(),
+      options: command.options,
+      words: wordsOf(command.name()),
+    }),
+  );
   return { bash, zsh, fish }[shell](commands);
 }
 
@@ -39,7 +41,10 @@ function bash(commands: readonly Completion[]): string {
     const flags = options.flatMap(({ long }) => long ?? []);
     const values = options
       .filter((option) => valuesOf(option).length > 0)
-      .map((option) => `      ${option.long}) COMPREPLY=($(compgen -W "${valuesOf(option).join(" ")}" -- "$word")); return ;;\n`);
+      .map(
+        (option) =>
+          `      ${option.long}) COMPREPLY=($(compgen -W "${valuesOf(option).join(" ")}" -- "$word")); return ;;\n`,
+      );
     return `    ${name})\n      case "$before" in\n${values.join("")}      --from|-o|--output) COMPREPLY=($(compgen -f -- "$word")); return ;;\n      esac\n      COMPREPLY=($(compgen -W "${[...flags, ...words].join(" ")}" -- "$word")) ;;\n`;
   });
   return `_lanekeeper() {
@@ -68,7 +73,9 @@ function fish(commands: readonly Completion[]): string {
         const taken = values.length > 0 ? ` -x -a ${quoted(values.join(" "))}` : option.required ? " -r" : "";
         return `complete -c lanekeeper -n ${quoted(after)} -l ${option.long?.replace(/^--/, "")} -d ${quoted(option.description)}${taken}`;
       }),
-      ...(words.length > 0 ? [`complete -c lanekeeper -f -n ${quoted(after)} -a ${quoted(words.join(" "))}`] : []),
+      ...(words.length > 0
+        ? [`complete -c lanekeeper -f -n ${quoted(after)} -a ${quoted(words.join(" "))}`]
+        : []),
     ];
   });
   return `${lines.join("\n")}\n`;

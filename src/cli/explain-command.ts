@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { Failure, glyphsOf, ruleList, terminalPage } from "../index.ts";
+import { Failure, glyph, ruleList, terminalPage } from "../index.ts";
+import type { PageOutput } from "../model/command-output.ts";
 import { auditSource } from "./audit-command.ts";
 import { formatOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
 import { packageRoot } from "./package-root.ts";
@@ -27,14 +28,30 @@ export function addExplain(program: Command, streams: Streams): void {
 
 async function runExplain(name: string, options: ExplainOptions, streams: Streams): Promise<void> {
   const page = pageNamed(name);
-  const here = options.from === undefined && options.demo !== true ? undefined : await whereHere(page.id, options, streams);
-  if (options.format === "json") streams.out(`${JSON.stringify({ schema: "lanekeeper/page/1", ...page, ...(here === undefined ? {} : { here }) }, null, 2)}\n`);
-  else if (options.format === "markdown") streams.out(page.markdown);
+  const here =
+    options.from === undefined && options.demo !== true
+      ? undefined
+      : await whereHere(page.id, options, streams);
+  if (options.format === "json") {
+    const output: PageOutput = {
+      schema: "lanekeeper/page/1",
+      ...page,
+      ...(here === undefined ? {} : { here }),
+    };
+    streams.out(`${JSON.stringify(output, null, 2)}\n`);
+  } else if (options.format === "markdown") streams.out(page.markdown);
   else {
     const style = styleOf(options, streams);
-    const { error, pass, open } = glyphsOf(style);
-    const text = terminalPage(page.markdown, style.columns, { fail: error, pass, open });
-    const places = here === undefined ? "" : `Here            ${here.length === 0 ? "nowhere" : `${here.length}: ${here.join(", ")}`}\n`;
+    const [fail, pass, open] = (["error", "pass", "open"] as const).map((name) => glyph(name, style));
+    const text = terminalPage(page.markdown, style.columns, {
+      fail: fail ?? "",
+      pass: pass ?? "",
+      open: open ?? "",
+    });
+    const places =
+      here === undefined
+        ? ""
+        : `Here            ${here.length === 0 ? "nowhere" : `${here.length}: ${here.join(", ")}`}\n`;
     streams.out(text + places);
   }
 }
@@ -47,8 +64,13 @@ interface Page {
 function pageNamed(name: string): Page {
   const rule = ruleList.find(({ id }) => id === name || id.endsWith(`/${name}`));
   if (rule !== undefined) return { id: rule.id, markdown: read("src", "rules", `${rule.id}.md`) };
-  if (topics.some((topic) => topic === name)) return { id: name, markdown: read("docs", "topics", `${name}.md`) };
-  throw new Failure("no-such-page", `no rule or topic ${name}`, `\`lanekeeper rules\` lists the rules; topics: ${topics.join(", ")}`);
+  if (topics.some((topic) => topic === name))
+    return { id: name, markdown: read("docs", "topics", `${name}.md`) };
+  throw new Failure(
+    "no-such-page",
+    `no rule or topic ${name}`,
+    `\`lanekeeper rules\` lists the rules; topics: ${topics.join(", ")}`,
+  );
 }
 
 function read(...path: readonly string[]): string {
@@ -60,5 +82,8 @@ function read(...path: readonly string[]): string {
 async function whereHere(id: string, options: SourceOptions, streams: Streams): Promise<readonly string[]> {
   if (!ruleList.some((rule) => rule.id === id)) return [];
   const { findings } = await auditSource({ ...options, rule: [id] }, streams);
-  return findings.map(({ subject }) => subject.volume ?? [subject.vmid, subject.drive].filter((part) => part !== undefined).join(" "));
+  return findings.map(
+    ({ subject }) =>
+      subject.volume ?? [subject.vmid, subject.drive].filter((part) => part !== undefined).join(" "),
+  );
 }

@@ -4,12 +4,19 @@ import { type Command, Option } from "commander";
 
 export function sourceOptions(command: Command): Command {
   return command
-    .addOption(new Option("--from <source>", "a copy of /etc/pve, a folder of <vmid>.conf files, a bundle, or - for standard input"))
+    .addOption(
+      new Option(
+        "--from <source>",
+        "a copy of /etc/pve, a folder of <vmid>.conf files, a bundle, or - for standard input",
+      ),
+    )
     .addOption(new Option("--demo", "the bundled demo cluster"));
 }
 
 export function formatOption(command: Command, formats: readonly string[] = ["terminal", "json"]): Command {
-  return command.addOption(new Option("--format <format>", "how to print").choices([...formats]).default("terminal"));
+  return command.addOption(
+    new Option("--format <format>", "how to print").choices([...formats]).default("terminal"),
+  );
 }
 
 export function styleOptions(command: Command): Command {

@@ -1,13 +1,13 @@
 import { Command, CommanderError } from "commander";
-import { type Streams, systemStreams } from "./streams.ts";
-import { reportFailure } from "./failures.ts";
 import { addAudit } from "./audit-command.ts";
 import { addCollect } from "./collect-command.ts";
 import { addCompletion } from "./completion-command.ts";
 import { addExplain } from "./explain-command.ts";
+import { reportFailure } from "./failures.ts";
 import { addPolicy } from "./policy-command.ts";
 import { addRules } from "./rules-command.ts";
 import { addShow } from "./show-command.ts";
+import { type Streams, systemStreams } from "./streams.ts";
 import { version } from "./version.ts";
 
 /** Runs one command line; the exit code is 0 clean, 1 findings, 2 could not (docs: contract of `audit`). */
@@ -27,7 +27,9 @@ function usageCode(error: CommanderError): number {
 
 export function createProgram(streams: Streams): Command {
   const program = new Command("lanekeeper")
-    .description("Says what is really in force on every Proxmox VE virtual disk, what breaks the policy, and how to repair it.")
+    .description(
+      "Says what is really in force on every Proxmox VE virtual disk, what breaks the policy, and how to repair it.",
+    )
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
     .helpCommand(false)
@@ -38,6 +40,7 @@ export function createProgram(streams: Streams): Command {
       writeErr: (text) => streams.err(text),
       outputError: (text, write) => write(text.replace(/^error: /, "lanekeeper: ")),
     });
-  for (const add of [addAudit, addShow, addExplain, addRules, addPolicy, addCollect, addCompletion]) add(program, streams);
+  for (const add of [addAudit, addShow, addExplain, addRules, addPolicy, addCollect, addCompletion])
+    add(program, streams);
   return program;
 }

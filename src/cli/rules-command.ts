@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { ruleList, textTable } from "../index.ts";
+import type { RulesOutput } from "../model/command-output.ts";
 import { formatOption, type StyleOptions, styleOptions } from "./options.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
@@ -9,11 +10,14 @@ interface RulesOptions extends StyleOptions {
 }
 
 export function addRules(program: Command, streams: Streams): void {
-  const command = program.command("rules").description("every rule, in the order in which findings are shown");
+  const command = program
+    .command("rules")
+    .description("every rule, in the order in which findings are shown");
   styleOptions(formatOption(command)).action((options: RulesOptions) => {
     if (options.format === "json") {
       const rules = ruleList.map(({ id, severity, summary, needs }) => ({ id, severity, summary, needs }));
-      streams.out(`${JSON.stringify({ schema: "lanekeeper/rules/1", rules }, null, 2)}\n`);
+      const output: RulesOutput = { schema: "lanekeeper/rules/1", rules };
+      streams.out(`${JSON.stringify(output, null, 2)}\n`);
       return;
     }
     const rows = ruleList.map(({ id, severity, summary }) => [id, severity, summary]);

@@ -21,7 +21,8 @@ function globOf(pattern: string): RegExp {
 }
 
 function chosen(patterns: Patterns, names: readonly string[]): boolean {
-  const matches = (list: readonly RegExp[]): boolean => list.some((glob) => names.some((name) => glob.test(name)));
+  const matches = (list: readonly RegExp[]): boolean =>
+    list.some((glob) => names.some((name) => glob.test(name)));
   return (patterns.keep.length === 0 || matches(patterns.keep)) && !matches(patterns.drop);
 }
 
@@ -33,7 +34,11 @@ export function guestChoice(
   const patterns = patternsOf(given);
   const choice = (guest: ResolvedGuest): boolean => chosen(patterns, [String(guest.vmid), guest.name]);
   if (!guests.some(choice)) {
-    throw new Failure("no-such-guest", `no guest matches ${given.join(",")}`, "ids, names or globs; ! leaves out");
+    throw new Failure(
+      "no-such-guest",
+      `no guest matches ${given.join(",")}`,
+      "ids, names or globs; ! leaves out",
+    );
   }
   return choice;
 }

@@ -1,5 +1,15 @@
 import type { Command } from "commander";
-import { audit, Failure, type ResolvedCluster, type ResolvedGuest, resolve, terminalShow, defaultPolicy, wantedSettings } from "../index.ts";
+import {
+  audit,
+  defaultPolicy,
+  Failure,
+  type ResolvedCluster,
+  type ResolvedGuest,
+  resolve,
+  terminalShow,
+  wantedSettings,
+} from "../index.ts";
+import type { ShowOutput } from "../model/command-output.ts";
 import { formatOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
 import { readSource, type SourceOptions } from "./source.ts";
 import type { Streams } from "./streams.ts";
@@ -32,9 +42,11 @@ async function runShow(name: string, options: ShowOptions, streams: Streams): Pr
   });
   const [report] = guests;
   if (report === undefined) throw new Failure("no-such-guest", `no guest ${name}`);
-  const wanted = Object.fromEntries(guest.drives.map((drive) => [drive.key, wantedSettings(drive, defaultPolicy)]));
+  const wanted = Object.fromEntries(
+    guest.drives.map((drive) => [drive.key, wantedSettings(drive, defaultPolicy)]),
+  );
   if (options.format === "json") {
-    const shown = { schema: "lanekeeper/show/1", guest: report, wanted, findings, open };
+    const shown: ShowOutput = { schema: "lanekeeper/show/1", guest: report, wanted, findings, open };
     streams.out(`${JSON.stringify(shown, null, 2)}\n`);
   } else streams.out(terminalShow(report, findings, open, wanted, styleOf(options, streams)));
 }
@@ -47,8 +59,12 @@ function guestNamed(name: string, cluster: ResolvedCluster): ResolvedGuest {
   if (byId !== undefined) return byId;
   if (only === undefined) {
     const container = cluster.containers.some(({ vmid }) => String(vmid) === name);
-    throw new Failure("no-such-guest", container ? `${name} is a container; only VMs are judged` : `no guest ${name}`);
+    throw new Failure(
+      "no-such-guest",
+      container ? `${name} is a container; only VMs are judged` : `no guest ${name}`,
+    );
   }
-  if (another !== undefined) throw new Failure("ambiguous-guest", `${byName.length} guests are named ${name}`, "give the id");
+  if (another !== undefined)
+    throw new Failure("ambiguous-guest", `${byName.length} guests are named ${name}`, "give the id");
   return only;
 }

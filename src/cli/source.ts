@@ -12,7 +12,8 @@ export interface SourceOptions {
 /** The snapshot a command works on: `--from`, or the bundled demo cluster. */
 export async function readSource(options: SourceOptions, streams: Streams): Promise<ClusterSnapshot> {
   const { from, demo } = options;
-  if (demo === true && from !== undefined) throw new Failure("two-sources", "--demo and --from are two sources; give one");
+  if (demo === true && from !== undefined)
+    throw new Failure("two-sources", "--demo and --from are two sources; give one");
   const source = demo === true ? join(packageRoot(), "fixtures", "three-node-homelab") : from;
   if (source === undefined) throw noSource();
   return collect(source, { tool, now: streams.now(), stdin: streams.stdin });

@@ -10,6 +10,9 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     renameSync(part, path);
   } catch (error) {
     rmSync(part, { force: true });
-    throw new Failure("cannot-write", `cannot write ${path}: ${error instanceof Error ? error.message : error}`);
+    throw new Failure(
+      "cannot-write",
+      `cannot write ${path}: ${error instanceof Error ? error.message : error}`,
+    );
   }
 }

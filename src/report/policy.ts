@@ -1,4 +1,13 @@
-import { aioDefaults, cacheModes, laneTable, type MatrixCell, matrix, quadrantNames, quickReference } from "../model/matrix.ts";
+import type { PolicyOutput } from "../model/command-output.ts";
+import {
+  aioDefaults,
+  cacheModes,
+  laneTable,
+  type MatrixCell,
+  matrix,
+  quadrantNames,
+  quickReference,
+} from "../model/matrix.ts";
 import { markdownTable, textTable } from "./table.ts";
 
 interface PolicyTable {
@@ -21,10 +30,17 @@ function tables(): readonly PolicyTable[] {
     {
       title: "What each quadrant wants",
       head: ["setting", ...quadrantNames],
-      rows: matrix.map(({ setting, cells }) => [setting, ...quadrantNames.map((name) => noted(cells[name], notes))]),
+      rows: matrix.map(({ setting, cells }) => [
+        setting,
+        ...quadrantNames.map((name) => noted(cells[name], notes)),
+      ]),
     },
     { title: "Notes", head: ["note", ""], rows: notes.map((note, index) => [`[${index + 1}]`, note]) },
-    { title: "Why", head: ["setting", "why", "who says so"], rows: matrix.map(({ setting, why, source }) => [setting, why, source]) },
+    {
+      title: "Why",
+      head: ["setting", "why", "who says so"],
+      rows: matrix.map(({ setting, why, source }) => [setting, why, source]),
+    },
     {
       title: "Cache modes",
       head: ["cache", "host page cache", "guest sees a write cache", "lost on power loss", "use"],
@@ -35,7 +51,11 @@ function tables(): readonly PolicyTable[] {
       head: ["storage", "with O_DIRECT", "buffered", "wanted"],
       rows: aioDefaults.map((row) => [row.storage, row.direct, row.buffered, row.wanted]),
     },
-    { title: "Quick reference", head: ["where", "settings"], rows: quickReference.map((row) => [row.where, row.settings]) },
+    {
+      title: "Quick reference",
+      head: ["where", "settings"],
+      rows: quickReference.map((row) => [row.where, row.settings]),
+    },
   ];
 }
 
@@ -51,6 +71,14 @@ export function markdownPolicy(): string {
 }
 
 /** The same as data. */
-export function policyData(): object {
-  return { schema: "lanekeeper/policy/1", lanes: laneTable, quadrants: quadrantNames, matrix, cacheModes, aioDefaults, quickReference };
+export function policyData(): PolicyOutput {
+  return {
+    schema: "lanekeeper/policy/1",
+    lanes: laneTable,
+    quadrants: quadrantNames,
+    matrix,
+    cacheModes,
+    aioDefaults,
+    quickReference,
+  };
 }

@@ -38,7 +38,8 @@ export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
   for (const root of roots) {
     visit(root, root);
     const set = devices.get(root.name);
-    if (root.serial !== undefined && root.serial !== "" && set !== undefined) serials.push({ serial: root.serial, set });
+    if (root.serial !== undefined && root.serial !== "" && set !== undefined)
+      serials.push({ serial: root.serial, set });
   }
   return {
     pool: (name) => pools.get(name),
@@ -46,7 +47,9 @@ export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
     device: (path) =>
       devices.get(path) ??
       devices.get(path.replace(/^\/dev\/(?:mapper\/)?/, "")) ??
-      (path.startsWith("/dev/disk/by-id/") ? serials.find(({ serial }) => path.includes(serial))?.set : undefined),
+      (path.startsWith("/dev/disk/by-id/")
+        ? serials.find(({ serial }) => path.includes(serial))?.set
+        : undefined),
   };
 }
 

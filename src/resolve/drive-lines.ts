@@ -12,7 +12,11 @@ export interface DriveLines {
 }
 
 /** Sorts the drive lines of a guest: data drives, other volumes, and lines Proxmox VE would skip. */
-export function readDriveLines(conf: GuestConf, entries: ReadonlyMap<string, Entry>, place: DrivePlace): DriveLines {
+export function readDriveLines(
+  conf: GuestConf,
+  entries: ReadonlyMap<string, Entry>,
+  place: DrivePlace,
+): DriveLines {
   const drives: ResolvedDrive[] = [];
   const volumes: OtherVolume[] = [];
   const unreadable: UnreadableDrive[] = refusedLines(conf, entries, place);
@@ -26,7 +30,8 @@ export function readDriveLines(conf: GuestConf, entries: ReadonlyMap<string, Ent
     }
     const { drive } = reading;
     const role = roleOf(drive);
-    if (role === "drive") drives.push(resolveDrive({ drive, text: value, source }, drive.bus as Bus, place)); // a role of its own for all other buses
+    if (role === "drive")
+      drives.push(resolveDrive({ drive, text: value, source }, drive.bus as Bus, place)); // a role of its own for all other buses
     else volumes.push(resolveOtherVolume({ drive, text: value, source }, role, place));
   }
   volumes.push(...volumesElsewhere(conf, [...drives, ...volumes], place));
@@ -37,7 +42,11 @@ function byKey(a: { readonly key: string }, b: { readonly key: string }): number
   return a.key.localeCompare(b.key, "en", { numeric: true });
 }
 
-const rolesByBus: Partial<Record<Drive["bus"], VolumeRole>> = { efidisk: "efi", tpmstate: "tpm", unused: "unused" };
+const rolesByBus: Partial<Record<Drive["bus"], VolumeRole>> = {
+  efidisk: "efi",
+  tpmstate: "tpm",
+  unused: "unused",
+};
 
 function roleOf(drive: Drive): "drive" | VolumeRole {
   const role = rolesByBus[drive.bus];
@@ -47,12 +56,19 @@ function roleOf(drive: Drive): "drive" | VolumeRole {
 }
 
 /** Drive lines of the current section that the config parser refused, and that no later line replaced. */
-function refusedLines(conf: GuestConf, entries: ReadonlyMap<string, Entry>, place: DrivePlace): UnreadableDrive[] {
+function refusedLines(
+  conf: GuestConf,
+  entries: ReadonlyMap<string, Entry>,
+  place: DrivePlace,
+): UnreadableDrive[] {
   if (conf.warnings.length === 0) return [];
   const firstHeader = conf.lines.findIndex(({ text }) => text.startsWith("["));
   const end = firstHeader < 0 ? conf.lines.length : firstHeader;
   return conf.warnings.flatMap(({ line, key, value, reason }) =>
-    key === undefined || line > end || !/^(ide|sata|scsi|virtio|efidisk|tpmstate)\d+$/.test(key) || entries.has(key)
+    key === undefined ||
+    line > end ||
+    !/^(ide|sata|scsi|virtio|efidisk|tpmstate)\d+$/.test(key) ||
+    entries.has(key)
       ? []
       : [{ guest: place.guest, key, value: value ?? "", reason, source: `${place.guest.file}:${line}` }],
   );

@@ -1,7 +1,13 @@
 import type { Bus } from "../model/drive.ts";
 import { type Fact, known, mapFact, unknown } from "../model/fact.ts";
 import { missingFile, missingStorage } from "../model/missing.ts";
-import type { OtherVolume, ResolvedDrive, ResolvedGuest, ResolvedStorage, VolumeRole } from "../model/resolved.ts";
+import type {
+  OtherVolume,
+  ResolvedDrive,
+  ResolvedGuest,
+  ResolvedStorage,
+  VolumeRole,
+} from "../model/resolved.ts";
 import type { Drive } from "../model/syntax/drive-string.ts";
 import { parseVolume, type Volume, volumeName } from "../model/syntax/volume-id.ts";
 import { backingOf, blockDriver } from "./backing.ts";
@@ -102,7 +108,8 @@ function replicatedOf(
   options: Drive["options"],
   guest: ResolvedGuest,
 ): Fact<boolean> {
-  if (storage?.entry.type !== "zfspool" || options["replicate"] === "0") return known(false, storage?.source ?? guest.file);
+  if (storage?.entry.type !== "zfspool" || options["replicate"] === "0")
+    return known(false, storage?.source ?? guest.file);
   return mapFact(guest.replication, (jobs) => jobs.some((job) => job.enabled));
 }
 
@@ -116,6 +123,7 @@ function onZfs(
   storage: ResolvedStorage | undefined,
   fileSystem: ResolvedDrive["fileSystem"],
 ): Fact<boolean> {
-  if (storage?.entry.type === "zfspool" || volume.text.startsWith("/dev/zvol/")) return known(true, storage?.source ?? volume.text);
+  if (storage?.entry.type === "zfspool" || volume.text.startsWith("/dev/zvol/"))
+    return known(true, storage?.source ?? volume.text);
   return mapFact(fileSystem, (found) => found?.kind === "zfs");
 }

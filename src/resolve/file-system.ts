@@ -1,6 +1,6 @@
+import type { Mount } from "../model/cluster.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
 import { missingDataset, missingMounts } from "../model/missing.ts";
-import type { Mount } from "../model/cluster.ts";
 import type { FileSystem, ResolvedStorage } from "../model/resolved.ts";
 import { fileStorageTypes, type Volume } from "../model/syntax/volume-id.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
@@ -15,7 +15,9 @@ export function fileSystemOf(
   evidence: NodeEvidence | undefined,
 ): Fact<FileSystem | null> {
   if (volume.kind !== "volume") {
-    return volume.text.startsWith("/dev/") ? known(null, volume.text) : mountedAt(volume.text, node, evidence);
+    return volume.text.startsWith("/dev/")
+      ? known(null, volume.text)
+      : mountedAt(volume.text, node, evidence);
   }
   if (storage === undefined) return known(null, "storage not defined"); // the driver is what is unknown then
   const { type, properties, id } = storage.entry;
@@ -28,7 +30,11 @@ export function fileSystemOf(
   return mountedAt(`${properties["path"] ?? `/mnt/pve/${id}`}/images/${volume.name}`, node, evidence);
 }
 
-function mountedAt(path: string, node: string | null, evidence: NodeEvidence | undefined): Fact<FileSystem | null> {
+function mountedAt(
+  path: string,
+  node: string | null,
+  evidence: NodeEvidence | undefined,
+): Fact<FileSystem | null> {
   if (evidence === undefined) return unknown(missingMounts(node, directoryOf(path)));
   const mount = evidence.mountOf(directoryOf(path));
   if (!mount.known) return mount;
@@ -81,5 +87,7 @@ function property<T>(
   const value = dataset.value?.properties[key]?.value;
   if (value !== undefined) return known(read(value), dataset.source);
   const answered = dataset.value !== undefined && Object.keys(dataset.value.properties).length > 0;
-  return answered && absent !== undefined ? known(absent, dataset.source) : unknown(missingDataset(evidence.name, name, key));
+  return answered && absent !== undefined
+    ? known(absent, dataset.source)
+    : unknown(missingDataset(evidence.name, name, key));
 }

@@ -37,7 +37,10 @@ function isEmpty(pending: NonNullable<GuestConf["pending"]>): boolean {
   return pending.entries.size === 0 && pending.deletes.size === 0;
 }
 
-export function entriesAfterPending(current: Section, pending: NonNullable<GuestConf["pending"]>): ReadonlyMap<string, Entry> {
+export function entriesAfterPending(
+  current: Section,
+  pending: NonNullable<GuestConf["pending"]>,
+): ReadonlyMap<string, Entry> {
   const entries = new Map(current.entries);
   for (const key of pending.deletes.keys()) entries.delete(key);
   for (const [key, entry] of pending.entries) entries.set(key, entry);

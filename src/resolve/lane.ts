@@ -2,7 +2,10 @@ import { type Fact, known, type Missing, unknown } from "../model/fact.ts";
 import { missingFile, missingStorage } from "../model/missing.ts";
 import type { Lane, LaneReason, OtherVolume, Pin, ResolvedDrive } from "../model/resolved.ts";
 
-type Placed = Pick<ResolvedDrive | OtherVolume, "key" | "volume" | "shared" | "replicated" | "storage" | "source">;
+type Placed = Pick<
+  ResolvedDrive | OtherVolume,
+  "key" | "volume" | "shared" | "replicated" | "storage" | "source"
+>;
 
 /** Volumes that Proxmox VE regenerates, or that hold no data: they decide nothing. */
 const weightless: ReadonlySet<string> = new Set(["cdrom", "cloudinit"]);
@@ -13,15 +16,21 @@ export interface LaneOf {
 }
 
 /** Policy section 2. Unused, pending and snapshot-only volumes have to move too, so they count once there is data. */
-export function laneOf(drives: readonly ResolvedDrive[], volumes: readonly OtherVolume[], pinned: readonly Pin[]): LaneOf {
+export function laneOf(
+  drives: readonly ResolvedDrive[],
+  volumes: readonly OtherVolume[],
+  pinned: readonly Pin[],
+): LaneOf {
   const data = volumes.filter(({ role }) => role === "efi" || role === "tpm");
-  if (drives.length + data.length === 0) return lane("none", [{ code: "no-volume", text: "it has no data volume" }]);
+  if (drives.length + data.length === 0)
+    return lane("none", [{ code: "no-volume", text: "it has no data volume" }]);
   const counted: readonly Placed[] = [...drives, ...volumes.filter(({ role }) => !weightless.has(role))];
   const lost = counted.filter(({ shared }) => !shared.known);
   if (lost.length > 0) return lane("unknown", lost.map(storageUnknown));
   const devices = pinned.filter(({ kind }) => kind === "device");
   const local = counted.filter(({ shared }) => shared.known && !shared.value);
-  if (devices.some(({ certain }) => certain)) return lane("local", [...devices.map(deviceReason), ...local.map(localReason)]);
+  if (devices.some(({ certain }) => certain))
+    return lane("local", [...devices.map(deviceReason), ...local.map(localReason)]);
   const byVolumes = local.length === 0 ? sharedReasons(counted) : localReasons(local);
   if (devices.length > 0 && byVolumes.lane !== "local") return lane("unknown", devices.map(mappingUnknown));
   return byVolumes;
@@ -30,7 +39,11 @@ export function laneOf(drives: readonly ResolvedDrive[], volumes: readonly Other
 const lane = (name: Lane, laneReasons: readonly LaneReason[]): LaneOf => ({ lane: name, laneReasons });
 
 function storageUnknown({ key, volume, source }: Placed): LaneReason {
-  return { code: "storage-unknown", text: `${key} is on ${volume.text}, whose storage is not defined`, source };
+  return {
+    code: "storage-unknown",
+    text: `${key} is on ${volume.text}, whose storage is not defined`,
+    source,
+  };
 }
 
 const deviceReason = ({ key, text }: Pin): LaneReason => ({ code: "device", text: `${key}: ${text}` });
@@ -43,7 +56,11 @@ const mappingUnknown = ({ key, text }: Pin): LaneReason => ({
 const where = ({ storage, volume }: Placed): string => storage?.entry.id ?? volume.text;
 
 function localReason(placed: Placed): LaneReason {
-  return { code: "local-volume", text: `${placed.key} is on ${where(placed)}, not shared`, source: placed.source };
+  return {
+    code: "local-volume",
+    text: `${placed.key} is on ${where(placed)}, not shared`,
+    source: placed.source,
+  };
 }
 
 function sharedReasons(counted: readonly Placed[]): LaneOf {

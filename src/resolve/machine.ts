@@ -28,14 +28,16 @@ export function machineVersion(
 ): MachineVersion {
   const machine = option("machine");
   const pinned = versionIn(/-(\d+)\.(\d+)/, machine);
-  if (pinned !== undefined) return { ...pinned, origin: "configured", because: `machine: ${machine}`, certain: true };
+  if (pinned !== undefined)
+    return { ...pinned, origin: "configured", because: `machine: ${machine}`, certain: true };
   if (isWindows(option("ostype"))) return windowsMachine(option("meta"));
   const installed = versions?.qemu.known ? versions.qemu.value : undefined;
   const newest = versionIn(/^(?:\d+:)?(\d+)\.(\d+)/, installed ?? newestKnown.qemu);
   return {
     ...(newest ?? { major: 0, minor: 0 }),
     origin: "default",
-    because: installed === undefined ? "newest known QEMU, assumed" : `newest of the installed QEMU ${installed}`,
+    because:
+      installed === undefined ? "newest known QEMU, assumed" : `newest of the installed QEMU ${installed}`,
     certain: installed !== undefined,
   };
 }
@@ -44,9 +46,20 @@ function windowsMachine(meta: string | undefined): MachineVersion {
   const created = /creation-qemu=([^,]+)/.exec(meta ?? "")?.[1];
   const createdVersion = versionIn(/^(\d+)\.(\d+)/, created);
   if (created !== undefined && createdVersion !== undefined && atLeast(created, "9.1")) {
-    return { ...createdVersion, origin: "default", because: `Windows created with QEMU ${created}`, certain: true };
+    return {
+      ...createdVersion,
+      origin: "default",
+      because: `Windows created with QEMU ${created}`,
+      certain: true,
+    };
   }
-  return { major: 5, minor: 1, origin: "default", because: "unpinned Windows without creation-qemu of 9.1 or later", certain: true };
+  return {
+    major: 5,
+    minor: 1,
+    origin: "default",
+    because: "unpinned Windows without creation-qemu of 9.1 or later",
+    certain: true,
+  };
 }
 
 function versionIn(pattern: RegExp, text: string | undefined): { major: number; minor: number } | undefined {

@@ -7,7 +7,15 @@ import type { DiskIndex, DiskSet } from "./disk-index.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
 
 /** Types behind which no command of a node sees the medium. */
-const remoteTypes: ReadonlySet<string> = new Set(["nfs", "cifs", "cephfs", "iscsi", "iscsidirect", "zfs", "glusterfs"]);
+const remoteTypes: ReadonlySet<string> = new Set([
+  "nfs",
+  "cifs",
+  "cephfs",
+  "iscsi",
+  "iscsidirect",
+  "zfs",
+  "glusterfs",
+]);
 
 export interface MediumPlace {
   readonly volume: Volume;
@@ -22,14 +30,17 @@ export function mediumOf(place: MediumPlace): Fact<Medium> {
   const { storage, volume } = place;
   if (storage?.declared.medium !== undefined) return known(storage.declared.medium, "declared");
   if (storage === undefined) {
-    return volume.kind === "volume" ? unknown(undeclaredMedium(`storage ${volume.storage}`)) : ofPath(volume.text, place);
+    return volume.kind === "volume"
+      ? unknown(undeclaredMedium(`storage ${volume.storage}`))
+      : ofPath(volume.text, place);
   }
   const { type, properties, id } = storage.entry;
   const name = `storage ${id}`;
   if (remoteTypes.has(type)) return unknown(undeclaredMedium(name));
   if (type === "rbd") return unknown(missingDeviceClass(id));
   if (type === "zfspool") return ofPool(poolOf(properties["pool"] ?? id), name, place);
-  if (type === "lvmthin") return fromDisks(place, name, (disks) => disks.volumeGroup(properties["vgname"] ?? ""));
+  if (type === "lvmthin")
+    return fromDisks(place, name, (disks) => disks.volumeGroup(properties["vgname"] ?? ""));
   if (type === "lvm") return ofLvm(storage, place);
   if (type === "btrfs") return ofMount(properties["path"] ?? "", name, place);
   return type === "dir" ? ofFile(name, place) : unknown(undeclaredMedium(name));
@@ -41,7 +52,9 @@ export const poolOf = (dataset: string): string => dataset.split("/")[0] ?? data
 function ofLvm(storage: ResolvedStorage, place: MediumPlace): Fact<Medium> {
   const name = `storage ${storage.entry.id}`;
   if (storage.shared && place.evidence === undefined) return unknown(undeclaredMedium(name));
-  const found = fromDisks(place, name, (disks) => disks.volumeGroup(storage.entry.properties["vgname"] ?? ""));
+  const found = fromDisks(place, name, (disks) =>
+    disks.volumeGroup(storage.entry.properties["vgname"] ?? ""),
+  );
   return !found.known && storage.shared ? unknown(undeclaredMedium(name)) : found;
 }
 
@@ -72,7 +85,11 @@ function ofMount(path: string, name: string, place: MediumPlace): Fact<Medium> {
   return fromDisks(place, name, (disks) => disks.device(source));
 }
 
-function fromDisks(place: MediumPlace, name: string, find: (disks: DiskIndex) => DiskSet | undefined): Fact<Medium> {
+function fromDisks(
+  place: MediumPlace,
+  name: string,
+  find: (disks: DiskIndex) => DiskSet | undefined,
+): Fact<Medium> {
   const { evidence, node } = place;
   if (evidence === undefined) return unknown(missingBlockDevices(node, name));
   const disks = evidence.disksFor(name);

@@ -1,5 +1,5 @@
 import type { Dataset, Mount, NodeSnapshot } from "../model/cluster.ts";
-import { type Fact, mapFact, type Missing } from "../model/fact.ts";
+import { type Fact, type Missing, mapFact } from "../model/fact.ts";
 import { missingBlockDevices, missingDataset, missingMounts } from "../model/missing.ts";
 import { type DiskIndex, indexDisks } from "./disk-index.ts";
 import { factOf } from "./nodes.ts";
@@ -20,8 +20,10 @@ export function nodeEvidence(node: NodeSnapshot): NodeEvidence {
   const disks = readingOf(node.blockDevices, indexDisks);
   return {
     name: node.name,
-    mountOf: (path) => mapFact(mounts(missingMounts(node.name, path)), (rows) => rows.find((row) => covers(row.target, path))),
-    datasetOf: (name, property) => mapFact(datasets(missingDataset(node.name, name, property)), (rows) => rows.get(name)),
+    mountOf: (path) =>
+      mapFact(mounts(missingMounts(node.name, path)), (rows) => rows.find((row) => covers(row.target, path))),
+    datasetOf: (name, property) =>
+      mapFact(datasets(missingDataset(node.name, name, property)), (rows) => rows.get(name)),
     disksFor: (what) => disks(missingBlockDevices(node.name, what)),
   };
 }
@@ -31,8 +33,14 @@ function sortedMounts(node: NodeSnapshot): (missing: Missing) => Fact<readonly M
   return readingOf(node.mounts, (rows) => [...rows].sort((a, b) => b.target.length - a.target.length));
 }
 
-function readingOf<A, B>(reading: Parameters<typeof factOf<A>>[0], derive: (value: A) => B): (missing: Missing) => Fact<B> {
-  const derived = reading !== undefined && "value" in reading ? { value: derive(reading.value), source: reading.source } : reading;
+function readingOf<A, B>(
+  reading: Parameters<typeof factOf<A>>[0],
+  derive: (value: A) => B,
+): (missing: Missing) => Fact<B> {
+  const derived =
+    reading !== undefined && "value" in reading
+      ? { value: derive(reading.value), source: reading.source }
+      : reading;
   return (missing) => factOf<B>(derived, missing);
 }
 

@@ -1,7 +1,7 @@
 import type { ClusterSnapshot, NodeSnapshot, Reading } from "../model/cluster.ts";
+import type { Missing } from "../model/fact.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
 import { missingBlockDevices, missingKernel, missingVersion } from "../model/missing.ts";
-import type { Missing } from "../model/fact.ts";
 import type { NodeVersions, ResolvedNode } from "../model/resolved.ts";
 
 /** The packages whose versions decide something, under the name people use. */

@@ -18,12 +18,18 @@ export function pinsOf(place: PinPlace): readonly Pin[] {
   return [...devicePins(place), ...pathPins(place), ...mediumPins(place.volumes), ...rulePins(place)];
 }
 
-type DeviceCheck = (value: string, place: PinPlace) => { readonly text: string; readonly certain?: boolean } | undefined;
+type DeviceCheck = (
+  value: string,
+  place: PinPlace,
+) => { readonly text: string; readonly certain?: boolean } | undefined;
 
 const deviceChecks: readonly (readonly [RegExp, DeviceCheck])[] = [
   [/^hostpci\d+$/, pciPin],
   [/^usb\d+$/, (value) => (/(^|[,=])spice\b/i.test(value) ? undefined : { text: "USB device of this node" })],
-  [/^serial\d+$/, (value) => (value === "socket" ? undefined : { text: `serial device ${value} of this node` })],
+  [
+    /^serial\d+$/,
+    (value) => (value === "socket" ? undefined : { text: `serial device ${value} of this node` }),
+  ],
   [/^parallel\d+$/, () => ({ text: "parallel port of this node" })],
   [/^virtiofs\d+$/, () => ({ text: "directory of this node, shared by virtiofs" })],
   [/^ivshmem$/, () => ({ text: "memory shared with this node (ivshmem)" })],
@@ -36,14 +42,16 @@ function devicePins(place: PinPlace): readonly Pin[] {
   for (const [key, { value }] of place.entries) {
     const check = deviceChecks.find(([pattern]) => pattern.test(key))?.[1];
     const found = check?.(value, place);
-    if (found !== undefined) pins.push({ key, kind: "device", text: found.text, certain: found.certain ?? true });
+    if (found !== undefined)
+      pins.push({ key, kind: "device", text: found.text, certain: found.certain ?? true });
   }
   return pins;
 }
 
 function pciPin(value: string, place: PinPlace): ReturnType<DeviceCheck> {
   const mapping = /(?:^|,)mapping=([^,]+)/.exec(value)?.[1];
-  if (mapping === undefined) return { text: `PCI device ${value.split(",")[0]?.replace(/^host=/, "") ?? value}` };
+  if (mapping === undefined)
+    return { text: `PCI device ${value.split(",")[0]?.replace(/^host=/, "") ?? value}` };
   const movable = place.mappings.liveMigrationCapable(mapping);
   if (movable === true) return undefined;
   return { text: `PCI device ${mapping} (mapped)`, certain: movable === false };
@@ -59,7 +67,8 @@ function mediumPins(volumes: readonly OtherVolume[]): readonly Pin[] {
   const pins: Pin[] = [];
   for (const { key, role, volume, shared, storage } of volumes) {
     if (role !== "cdrom") continue;
-    if (volume.text === "cdrom") pins.push({ key, kind: "medium", text: `physical CD-ROM in ${key}`, certain: true });
+    if (volume.text === "cdrom")
+      pins.push({ key, kind: "medium", text: `physical CD-ROM in ${key}`, certain: true });
     else if (volume.kind !== "none" && !(shared.known && shared.value)) {
       const where = storage === undefined ? volume.text : `${storage.entry.id}, which is not shared`;
       pins.push({ key, kind: "medium", text: `ISO in ${key} on ${where}`, certain: shared.known });
@@ -72,18 +81,29 @@ function rulePins(place: PinPlace): readonly Pin[] {
   const pins: Pin[] = [];
   const { ha, machine } = place;
   if (ha.known && isManaged(ha.value) && ha.value.nodes?.size === 1) {
-    pins.push({ key: "ha", kind: "rule", text: `HA may use ${[...ha.value.nodes].join()} only`, certain: true });
+    pins.push({
+      key: "ha",
+      kind: "rule",
+      text: `HA may use ${[...ha.value.nodes].join()} only`,
+      certain: true,
+    });
   }
   const seen = new Set<string>();
   for (const { storage } of [...place.drives, ...place.volumes]) {
-    if (storage === undefined || !storage.shared || storage.nodes?.size !== 1 || seen.has(storage.entry.id)) continue;
+    if (storage === undefined || !storage.shared || storage.nodes?.size !== 1 || seen.has(storage.entry.id))
+      continue;
     seen.add(storage.entry.id);
     const text = `storage ${storage.entry.id} is on ${[...storage.nodes].join()} only`;
     pins.push({ key: storage.entry.id, kind: "rule", text, certain: true });
   }
   const oldMachine = machine.major < 10 || (machine.major === 10 && machine.minor < 1);
   if (oldMachine && /(^|,)clipboard=vnc(,|$)/.test(place.entries.get("vga")?.value ?? "")) {
-    pins.push({ key: "vga", kind: "rule", text: "VNC clipboard needs machine 10.1 to move", certain: machine.certain });
+    pins.push({
+      key: "vga",
+      kind: "rule",
+      text: "VNC clipboard needs machine 10.1 to move",
+      certain: machine.certain,
+    });
   }
   return pins;
 }

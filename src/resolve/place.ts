@@ -3,7 +3,10 @@ import type { StorageEntry } from "../model/storage.ts";
 import { type DefaultsPlace, newestKnown } from "./pve-defaults.ts";
 
 /** Where a version is not known, the newest known defaults are assumed; the report says so. */
-export function defaultsPlace(entry: StorageEntry | undefined, versions: NodeVersions | undefined): DefaultsPlace {
+export function defaultsPlace(
+  entry: StorageEntry | undefined,
+  versions: NodeVersions | undefined,
+): DefaultsPlace {
   return {
     storageType: entry?.type,
     krbd: entry?.type === "rbd" && entry.properties["krbd"] === "1",

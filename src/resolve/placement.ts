@@ -2,7 +2,14 @@ import type { ClusterFile, ClusterSnapshot } from "../model/cluster.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
 import { missingFile } from "../model/missing.ts";
 import type { HaPlacement, ReplicationJob } from "../model/resolved.ts";
-import { type HaGroup, type HaResource, type HaRule, readHaGroups, readHaResources, readHaRules } from "../model/syntax/ha-cfg.ts";
+import {
+  type HaGroup,
+  type HaResource,
+  type HaRule,
+  readHaGroups,
+  readHaResources,
+  readHaRules,
+} from "../model/syntax/ha-cfg.ts";
 import { readReplicationCfg } from "../model/syntax/replication-cfg.ts";
 
 /** Where HA and replication put guests, read once for the whole cluster. */
@@ -35,7 +42,10 @@ function haPlacements(snapshot: ClusterSnapshot): Placement["haOf"] {
     if (!rules.known) return rules;
     if (!groups.known && resource.group !== undefined) return groups;
     const source = `ha/resources.cfg:${resource.line}`;
-    return known({ state: resource.state, nodes: allowedNodes(resource, groupList, ruleList), source }, source);
+    return known(
+      { state: resource.state, nodes: allowedNodes(resource, groupList, ruleList), source },
+      source,
+    );
   };
 }
 

@@ -1,14 +1,13 @@
-import type {
-  Aio,
-  BlockDriver,
-  Bus,
-  CacheMode,
-  DriveSettings,
-  Setting,
-} from "../model/drive.ts";
+import type { Aio, BlockDriver, Bus, CacheMode, DriveSettings, Setting } from "../model/drive.ts";
 import type { ResolvedDrive } from "../model/resolved.ts";
 import { defaultsPlace } from "./place.ts";
-import { blockdevMachine, type Default, type DefaultsPlace, defaultAio, defaultDirect } from "./pve-defaults.ts";
+import {
+  blockdevMachine,
+  type Default,
+  type DefaultsPlace,
+  defaultAio,
+  defaultDirect,
+} from "./pve-defaults.ts";
 
 /** What the settings of a drive depend on besides its own options. */
 export interface SettingsPlace extends DefaultsPlace {
@@ -54,7 +53,10 @@ function follow<T>(decider: Setting<unknown>, value: T, because: string): Settin
 
 const directModes: ReadonlySet<string> = new Set(["none", "directsync"]);
 
-function cacheSettings(options: Options, place: SettingsPlace): { cache: Setting<CacheMode>; direct: Setting<boolean> } {
+function cacheSettings(
+  options: Options,
+  place: SettingsPlace,
+): { cache: Setting<CacheMode>; direct: Setting<boolean> } {
   const written = options["cache"];
   if (written !== undefined) {
     const mode = written as CacheMode; // the drive parser lets no other value through
@@ -88,7 +90,9 @@ function aioSetting(written: string | undefined, direct: boolean, place: Setting
 function detectZeroesSetting(options: Options): DriveSettings["detectZeroes"] {
   if (options["detect_zeroes"] === "0") return configured("off", "detect_zeroes=0");
   const origin = options["detect_zeroes"] === undefined ? byDefault : configured;
-  return options["discard"] === "on" ? origin("unmap", "because discard is on") : origin("on", "Proxmox VE's default");
+  return options["discard"] === "on"
+    ? origin("unmap", "because discard is on")
+    : origin("on", "Proxmox VE's default");
 }
 
 function iothreadSetting(written: string | undefined, place: SettingsPlace): DriveSettings["iothread"] {
@@ -104,7 +108,9 @@ function iothreadSetting(written: string | undefined, place: SettingsPlace): Dri
 
 function ssdSetting(written: string | undefined, bus: Bus): DriveSettings["ssd"] {
   if (bus === "virtio") return byDefault(null, "virtio cannot say so");
-  return written === undefined ? byDefault(false, "Proxmox VE's default") : configured(written === "1", `ssd=${written}`);
+  return written === undefined
+    ? byDefault(false, "Proxmox VE's default")
+    : configured(written === "1", `ssd=${written}`);
 }
 
 /** The aio a drive would get with the key absent and a given cache. */
@@ -112,4 +118,3 @@ export function aioDefaultOf(drive: ResolvedDrive, direct: boolean): Default<Aio
   const { guest, storage } = drive;
   return defaultAio(defaultsPlace(storage?.entry, guest.onNode?.versions), direct);
 }
-

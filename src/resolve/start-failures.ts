@@ -1,7 +1,11 @@
 import type { ResolvedDrive } from "../model/resolved.ts";
 import { blockdevMachine } from "./pve-defaults.ts";
 
-export type StartFailure = "aio-native-buffered" | "volume-chain-machine" | "snapshot-flag" | "format-contradicts";
+export type StartFailure =
+  | "aio-native-buffered"
+  | "volume-chain-machine"
+  | "snapshot-flag"
+  | "format-contradicts";
 
 /**
  * Why a guest with this drive would not start: QEMU refuses native aio on a buffered file; Proxmox VE refuses a qcow2
@@ -15,6 +19,7 @@ export function startFailures(drive: ResolvedDrive): readonly StartFailure[] {
   const chain = drive.storage?.volumeChain === true && drive.format === "qcow2";
   if (chain && machine.major < blockdevMachine) failures.push("volume-chain-machine");
   if (drive.options["snapshot"] === "1" && machine.major >= blockdevMachine) failures.push("snapshot-flag");
-  if (drive.volume.kind === "volume" && written !== undefined && written !== drive.format) failures.push("format-contradicts");
+  if (drive.volume.kind === "volume" && written !== undefined && written !== drive.format)
+    failures.push("format-contradicts");
   return failures;
 }

@@ -25,7 +25,9 @@ function resolveStorage(entry: StorageEntry, policy: Policy): ResolvedStorage {
     shared: alwaysSharedTypes.has(type) || properties["shared"] === "1",
     nodes: nodes.length === 0 ? undefined : new Set(nodes),
     enabled: properties["disable"] !== "1",
-    content: new Set(properties["content"] === undefined ? defaultContent(type) : listOf(properties["content"])),
+    content: new Set(
+      properties["content"] === undefined ? defaultContent(type) : listOf(properties["content"]),
+    ),
     volumeChain: properties["snapshot-as-volume-chain"] === "1",
     declared: policy.storages[id] ?? {},
     source: entry.line === undefined ? "Proxmox VE's built-in local" : `storage.cfg:${entry.line}`,
@@ -38,7 +40,14 @@ export function listOf(text: string | undefined): readonly string[] {
 
 /** What a storage may hold when `content` is absent (pve-storage plugins, 9.1.7). */
 function defaultContent(type: string): readonly string[] {
-  if (type === "iscsi" || type === "iscsidirect" || type === "nfs" || type === "cifs" || type === "lvm" || type === "rbd") {
+  if (
+    type === "iscsi" ||
+    type === "iscsidirect" ||
+    type === "nfs" ||
+    type === "cifs" ||
+    type === "lvm" ||
+    type === "rbd"
+  ) {
     return ["images"];
   }
   if (type === "pbs" || type === "cephfs") return ["backup"];

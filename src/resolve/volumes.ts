@@ -64,7 +64,8 @@ function zvolOf(
   const onNode = guest.node === null ? undefined : evidence.get(guest.node);
   if (onNode === undefined) return unknown(missingDataset(guest.node, name, "volblocksize"));
   const dataset = onNode.datasetOf(name, "volblocksize");
-  if (dataset.known && dataset.value === undefined) return unknown(missingDataset(guest.node, name, "volblocksize"));
+  if (dataset.known && dataset.value === undefined)
+    return unknown(missingDataset(guest.node, name, "volblocksize"));
   return mapFact(dataset, (row) => zvolProperties(name, row));
 }
 

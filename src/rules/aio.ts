@@ -15,7 +15,11 @@ export function hasAio({ driver }: ResolvedDrive): boolean {
 }
 
 /** The wanted value when there is one and this is not it; undefined: there is nothing to say against it. */
-export function wantedInstead(drive: ResolvedDrive, settings: DriveSettings, policy: Policy): Aio | undefined {
+export function wantedInstead(
+  drive: ResolvedDrive,
+  settings: DriveSettings,
+  policy: Policy,
+): Aio | undefined {
   const wanted = wantedAioOf(drive, settings.direct.value, policy);
   return wanted.kind === "value" && wanted.aio !== settings.aio.value ? wanted.aio : undefined;
 }

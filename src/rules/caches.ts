@@ -20,7 +20,7 @@ export function losesFlushes(drive: ResolvedDrive): boolean {
 }
 
 /** What follows from that, for messages. */
-export const flushesLost = "the guest's flushes are thrown away, and nobody declared it scratch";
+export const flushesLost = "flushes are thrown away, and it is not declared scratch";
 
 /** The one writeback the article allows: pinned by a device and declared disposable. */
 export function earnsWriteback(guest: ResolvedGuest): Fact<boolean> {

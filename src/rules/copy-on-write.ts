@@ -33,5 +33,7 @@ export function bufferedRemedy(drive: ResolvedDrive, policy: Policy): Remedy {
 
 /** QEMU refuses native with a buffered cache, so it goes whatever a policy wants. */
 function bufferedAio(drive: ResolvedDrive, policy: Policy): Change | undefined {
-  return drive.options["aio"] === "native" ? driveChange(drive, "aio", null) : aioChange(drive, false, policy);
+  return drive.options["aio"] === "native"
+    ? driveChange(drive, "aio", null)
+    : aioChange(drive, false, policy);
 }

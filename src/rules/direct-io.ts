@@ -2,7 +2,8 @@ import type { Change } from "../model/change.ts";
 import { atLeast } from "../model/debian-version.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
 import { missingDataset } from "../model/missing.ts";
-import type { FileSystem, ResolvedDrive } from "../model/resolved.ts";
+import type { FileSystem, ResolvedDrive, ResolvedStorage } from "../model/resolved.ts";
+import { poolOf } from "../resolve/medium.ts";
 import { versionOf } from "./node-facts.ts";
 import { missingAmong } from "./unknowns.ts";
 
@@ -51,16 +52,29 @@ export function moveToBlock(drive: ResolvedDrive): string {
   return `first choice: move the volume off the dataset, to ${names}: qm move-disk ${vmid} ${drive.key} ${targets[0] ?? "<storage>"}`;
 }
 
-/** Storages of the guest's node that hold a zvol or a thin LV; zvols first. */
-function blockStorages({ guest }: ResolvedDrive): readonly string[] {
+/** Storages of the guest's node that hold a zvol or a thin LV: zvols on the file's own pool first. */
+function blockStorages(drive: ResolvedDrive): readonly string[] {
+  const { guest } = drive;
   const { storages } = guest.cluster;
   if (!storages.known) return [];
-  const usable = [...storages.value.values()].filter(
-    ({ enabled, content, nodes }) =>
-      enabled && content.has("images") && (nodes === undefined || (guest.node !== null && nodes.has(guest.node))),
-  );
-  const ofType = (type: string): string[] => usable.filter(({ entry }) => entry.type === type).map(({ entry }) => entry.id);
-  return [...ofType("zfspool"), ...ofType("lvmthin")].slice(0, 3);
+  const pool = poolOf(onDataset(drive)?.dataset ?? "");
+  const ranked = [...storages.value.values()]
+    .filter((storage) => isUsableOn(storage, guest.node))
+    .map((storage) => ({ id: storage.entry.id, rank: rankOf(storage, pool) }))
+    .filter(({ rank }) => rank < 3);
+  return ranked
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ id }) => id)
+    .slice(0, 3);
+}
+
+function isUsableOn({ enabled, content, nodes }: ResolvedStorage, node: string | null): boolean {
+  return enabled && content.has("images") && (nodes === undefined || (node !== null && nodes.has(node)));
+}
+
+function rankOf({ entry }: ResolvedStorage, pool: string): 0 | 1 | 2 | 3 {
+  if (entry.type === "zfspool") return poolOf(entry.properties["pool"] ?? entry.id) === pool ? 0 : 1;
+  return entry.type === "lvmthin" ? 2 : 3;
 }
 
 export function smallRecords({ dataset }: OnDataset): string {

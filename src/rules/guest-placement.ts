@@ -77,3 +77,13 @@ export function replicationMatters(guest: ResolvedGuest): boolean {
     ({ storage, shared }) => storage?.entry.type === "zfspool" || !shared.known,
   );
 }
+
+/** What to know for a lane that is unknown. */
+export function missingForLane(guest: ResolvedGuest): readonly Missing[] {
+  const codes = new Set(guest.laneReasons.map(({ code }) => code));
+  return missingIn([
+    ...[...guest.drives, ...guest.volumes].map(({ shared }) => shared),
+    ...(codes.has("replication-unknown") ? [guest.replication] : []),
+    ...(codes.has("mapping-unknown") ? [guest.devicePinned] : []),
+  ]);
+}

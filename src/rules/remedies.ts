@@ -8,7 +8,14 @@ import { aioDefaultOf } from "../resolve/settings.ts";
 
 /** A changed key of a drive; null removes it. A key that already has that value is left out. */
 export function driveChange(drive: ResolvedDrive, key: string, to: string | null): Change {
-  return { target: "drive", vmid: drive.guest.vmid, drive: drive.key, key, from: drive.options[key] ?? null, to };
+  return {
+    target: "drive",
+    vmid: drive.guest.vmid,
+    drive: drive.key,
+    key,
+    from: drive.options[key] ?? null,
+    to,
+  };
 }
 
 export function guestChange(guest: ResolvedGuest, key: string, to: string | null): Change {
@@ -28,14 +35,19 @@ export function guestGui(guest: ResolvedGuest, path: string): string {
 export function driveRemedy(
   drive: ResolvedDrive,
   changes: readonly [Change, ...Change[]],
-  parts: { readonly safety?: Safety; readonly gui: string; readonly steps?: readonly string[]; readonly risks?: readonly string[] },
+  parts: {
+    readonly safety?: Safety;
+    readonly gui?: string;
+    readonly steps?: readonly string[];
+    readonly risks?: readonly string[];
+  },
 ): Remedy {
   return {
     kind: "change",
     safety: parts.safety ?? "safe",
     takesEffect: takesEffect(drive.guest),
     changes,
-    gui: parts.gui,
+    ...(parts.gui === undefined ? {} : { gui: parts.gui }),
     ...(parts.steps === undefined ? {} : { steps: parts.steps }),
     risks: [...(parts.risks ?? []), ...snapshotRisk(drive)],
   };
@@ -50,7 +62,9 @@ export function takesEffect(guest: ResolvedGuest): "at-once" | "after-stop-start
 export function snapshotRisk(drive: ResolvedDrive): readonly string[] {
   const holding = [...drive.guest.conf.snapshots].filter(([, section]) => section.entries.has(drive.key));
   const names = holding.map(([name]) => name);
-  return names.length === 0 ? [] : [`snapshot ${names.join(", ")} holds the old options; a rollback returns them`];
+  return names.length === 0
+    ? []
+    : [`snapshot ${names.join(", ")} holds the old options; a rollback returns them`];
 }
 
 export function wantedAioOf(drive: ResolvedDrive, direct: boolean, policy: Policy): Wanted {
@@ -106,7 +120,11 @@ export function cacheNoneRemedy(
   parts: { readonly steps?: readonly string[]; readonly risks?: readonly string[] } = {},
 ): Remedy {
   const aio = aioChange(drive, true, policy);
-  const changes: [Change, ...Change[]] = [driveChange(drive, "cache", "none"), ...(aio === undefined ? [] : [aio]), ...more];
+  const changes: [Change, ...Change[]] = [
+    driveChange(drive, "cache", "none"),
+    ...(aio === undefined ? [] : [aio]),
+    ...more,
+  ];
   const contested = aio !== undefined && aio.to !== null && aioSafety(drive) === "review";
   return driveRemedy(drive, changes, {
     safety: contested || more.length > 0 ? "review" : "safe",

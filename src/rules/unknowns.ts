@@ -1,8 +1,12 @@
 import type { Fact, Missing } from "../model/fact.ts";
 
-/** What is missing among several facts; undefined when nothing is. */
-export function missingAmong(...facts: readonly Fact<unknown>[]): readonly [Missing, ...Missing[]] | undefined {
-  const [first, ...rest] = facts.flatMap((fact) => (fact.known ? [] : fact.missing));
+/** What is missing among several facts, each named once; undefined when nothing is. */
+export function missingAmong(
+  ...facts: readonly Fact<unknown>[]
+): readonly [Missing, ...Missing[]] | undefined {
+  const missing = facts.flatMap((fact) => (fact.known ? [] : fact.missing));
+  const once = new Map(missing.map((one) => [`${one.fact} ${one.node ?? ""}`, one]));
+  const [first, ...rest] = once.values();
   return first === undefined ? undefined : [first, ...rest];
 }
 

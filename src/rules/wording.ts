@@ -48,5 +48,9 @@ export function storageEvidence(drive: ResolvedDrive): Evidence {
 
 /** The volume itself, as evidence: its name and what carries it. */
 export function volumeEvidence(drive: ResolvedDrive): Evidence {
-  return { fact: "volume", value: `${drive.volume.text} (${drive.format}, ${drive.backing})`, source: drive.source };
+  return {
+    fact: "volume",
+    value: `${drive.volume.text} (${drive.format}, ${drive.backing})`,
+    source: drive.source,
+  };
 }

@@ -138,14 +138,23 @@ const lv = (name: string, mountpoints: readonly string[] = []): BlockDevice => (
 const blockDevices: readonly BlockDevice[] = [
   disk("sda", false, {
     model: "SSD A",
-    children: [part("sda3", { fstype: "LVM2_member", children: [lv("pve-root", ["/"]), lv("pve-data_tmeta"), lv("pve-data_tdata")] })],
+    children: [
+      part("sda3", {
+        fstype: "LVM2_member",
+        children: [lv("pve-root", ["/"]), lv("pve-data_tmeta"), lv("pve-data_tdata")],
+      }),
+    ],
   }),
   disk("sdb", true, { fstype: "zfs_member", label: "rust" }),
   disk("sdc", false, { fstype: "btrfs", mountpoints: ["/butter"] }),
   disk("sdd", true, { fstype: "btrfs", mountpoints: ["/bt"] }),
   disk("sde", false, { fstype: "btrfs", mountpoints: ["/btnc"] }),
   disk("sdf", false, { fstype: "LVM2_member", children: [lv("vg_local-vm--101--disk--0")] }),
-  disk("sdg", true, { transport: "iscsi", fstype: "LVM2_member", children: [lv("vg_san-vm--101--disk--0"), lv("vg_chain-vm--101--disk--0.qcow2")] }),
+  disk("sdg", true, {
+    transport: "iscsi",
+    fstype: "LVM2_member",
+    children: [lv("vg_san-vm--101--disk--0"), lv("vg_chain-vm--101--disk--0.qcow2")],
+  }),
   disk("sdh", false, { serial: "FREE1" }),
   disk("nvme0n1", false, { fstype: "zfs_member", label: "tank" }),
 ];
@@ -159,7 +168,9 @@ const datasets: readonly Dataset[] = [
 export function dataset(name: string, properties: Readonly<Record<string, string>>): Dataset {
   return {
     name,
-    properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, { value, source: "-" }])),
+    properties: Object.fromEntries(
+      Object.entries(properties).map(([key, value]) => [key, { value, source: "-" }]),
+    ),
   };
 }
 
@@ -199,7 +210,8 @@ export function exampleSnapshot(): ClusterSnapshot {
       "ha/resources.cfg": null,
       "ha/groups.cfg": null,
       "ha/rules.cfg": null,
-      "mapping/pci.cfg": "pci: shared-vf\n\tlive-migration-capable 1\n\tmap id=8086:1234,node=pve1,path=0000:01:00\n\npci: gpu\n\tmap id=10de:1234,node=pve1,path=0000:02:00\n",
+      "mapping/pci.cfg":
+        "pci: shared-vf\n\tlive-migration-capable 1\n\tmap id=8086:1234,node=pve1,path=0000:01:00\n\npci: gpu\n\tmap id=10de:1234,node=pve1,path=0000:02:00\n",
       "mapping/usb.cfg": null,
       "mapping/directory.cfg": null,
     },

@@ -23,14 +23,16 @@ export interface Example {
   readonly driveFailures: readonly DriveFailure[];
 }
 
-const shape = /^(?:(fail) +(critical|error|warning|note)|(pass|open|n\/a))  +(.+)$/;
+const shape = /^(?:(fail) +(critical|error|warning|note)|(pass|open|n\/a)) {2,}(.+)$/;
 
 export function readExample(line: string): Example {
   const match = shape.exec(line);
   if (match === null) throw new Error(`not an example: ${line}`);
   const parts = (match[4] ?? "").split(" | ").map((part) => part.trim());
   const conf = parts.filter((part) => !part.startsWith("@"));
-  const drive = conf.map((part) => /^((?:ide|sata|scsi|virtio)\d+):/.exec(part)?.[1]).find((key) => key !== undefined);
+  const drive = conf
+    .map((part) => /^((?:ide|sata|scsi|virtio)\d+):/.exec(part)?.[1])
+    .find((key) => key !== undefined);
   let snapshot = withGuest(exampleSnapshot(), 101, "pve1", withUsualKeys(conf));
   for (const part of parts) if (part.startsWith("@")) snapshot = applyDirective(snapshot, part.slice(1));
   return {
@@ -57,7 +59,12 @@ function withUsualKeys(conf: readonly string[]): readonly string[] {
   return [...conf.filter((part) => !part.endsWith(": -")), ...kept]; // `scsihw: -` leaves the key out
 }
 
-function withGuest(snapshot: ClusterSnapshot, vmid: number, node: string, conf: readonly string[]): ClusterSnapshot {
+function withGuest(
+  snapshot: ClusterSnapshot,
+  vmid: number,
+  node: string,
+  conf: readonly string[],
+): ClusterSnapshot {
   const path = `nodes/${node}/qemu-server/${vmid}.conf`;
   const guest = { vmid, node, path, config: `${conf.join("\n")}\n` };
   return { ...snapshot, guests: [...snapshot.guests, guest] };
@@ -74,7 +81,12 @@ const directives: Readonly<Record<string, Directive>> = {
   affinity: (s, nodes) =>
     appendFile(s, "ha/rules.cfg", `node-affinity: r1\n\tresources vm:101\n\tnodes ${nodes}\n\tstrict 1\n\n`),
   /** `@replicate pve2`: an enabled replication job of guest 101. */
-  replicate: (s, target) => appendFile(s, "replication.cfg", `local: 101-${s.files["replication.cfg"]?.split("local:").length ?? 0}\n\ttarget ${target}\n\n`),
+  replicate: (s, target) =>
+    appendFile(
+      s,
+      "replication.cfg",
+      `local: 101-${s.files["replication.cfg"]?.split("local:").length ?? 0}\n\ttarget ${target}\n\n`,
+    ),
   /** `@versions qemu-server=9.0.5 zfsutils-linux=2.2.0`: on every node. */
   versions: (s, list) =>
     everyNode(s, (node) => ({
@@ -88,28 +100,42 @@ const directives: Readonly<Record<string, Directive>> = {
       },
     })),
   /** `@kernel 6.8.12-9-pve` */
-  kernel: (s, release) => everyNode(s, (node) => ({ ...node, kernel: { value: release, source: `${node.name} uname -r` } })),
+  kernel: (s, release) =>
+    everyNode(s, (node) => ({ ...node, kernel: { value: release, source: `${node.name} uname -r` } })),
   /** `@zfs tank/vm-101-disk-0 volblocksize=8192 …`: replaces that dataset's properties on every node. */
   zfs: (s, rest) => {
     const [name = "", ...pairs] = rest.split(" ");
     const row = dataset(name, Object.fromEntries(pairs.map((pair) => pair.split("=") as [string, string]))); // key=value by shape
     return everyNode(s, (node) => {
       const others = node.datasets !== undefined && "value" in node.datasets ? node.datasets.value : [];
-      return { ...node, datasets: { value: [...others.filter((d) => d.name !== name), row], source: `${node.name} zfs get` } };
+      return {
+        ...node,
+        datasets: { value: [...others.filter((d) => d.name !== name), row], source: `${node.name} zfs get` },
+      };
     });
   },
   /** `@no-facts`: only what /etc/pve holds. */
   "no-facts": (s) => everyNode(s, (node) => ({ name: node.name })),
   /** `@without packages`: that reading of every node was never taken. */
   without: (s, reading) =>
-    everyNode(s, (node) => Object.fromEntries(Object.entries(node).filter(([name]) => name !== reading)) as typeof node & object), // readings are optional
+    everyNode(
+      s,
+      (node) =>
+        Object.fromEntries(Object.entries(node).filter(([name]) => name !== reading)) as typeof node & object,
+    ), // readings are optional
   /** `@mount /tank/dir /dev/sdz bcachefs`: what is mounted there, on every node. */
   mount: (s, rest) => {
     const [target = "", source = "", fstype = ""] = rest.split(" ");
     return everyNode(s, (node) => {
       const others = node.mounts !== undefined && "value" in node.mounts ? node.mounts.value : [];
       const row = { target, source, fstype, options: "rw" };
-      return { ...node, mounts: { value: [...others.filter((m) => m.target !== target), row], source: `${node.name} findmnt` } };
+      return {
+        ...node,
+        mounts: {
+          value: [...others.filter((m) => m.target !== target), row],
+          source: `${node.name} findmnt`,
+        },
+      };
     });
   },
   /** `@one-node`: a cluster of one. */
@@ -136,7 +162,9 @@ const directives: Readonly<Record<string, Directive>> = {
     const [who = "", node = "pve1"] = (rest.split(" ")[0] ?? "").split("@");
     const line = rest.slice(rest.indexOf(" ") + 1);
     const vmid = Number(who);
-    return s.guests.some((guest) => guest.vmid === vmid) ? appendConf(s, vmid, "", line) : withGuest(s, vmid, node, [line]);
+    return s.guests.some((guest) => guest.vmid === vmid)
+      ? appendConf(s, vmid, "", line)
+      : withGuest(s, vmid, node, [line]);
   },
 };
 

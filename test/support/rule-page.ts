@@ -54,11 +54,17 @@ function subjectOf(cluster: ResolvedCluster, kind: JudgedKind, drive: string | u
   const guest = cluster.guests.find((candidate) => candidate.vmid === 101);
   if (kind === "guest") return guest;
   if (kind === "drive") return guest?.drives.find((candidate) => candidate.key === drive);
-  return cluster.volumes.find((volume) => volume.uses.some((use) => use.guest.vmid === 101 && use.key === (drive ?? use.key)));
+  return cluster.volumes.find((volume) =>
+    volume.uses.some((use) => use.guest.vmid === 101 && use.key === (drive ?? use.key)),
+  );
 }
 
 /** The outcome of one example line, for tests that look into messages and remedies. */
-export function judgeLine<K extends JudgedKind>(rule: Rule<K>, line: string, policy: Policy = defaultPolicy): Outcome {
+export function judgeLine<K extends JudgedKind>(
+  rule: Rule<K>,
+  line: string,
+  policy: Policy = defaultPolicy,
+): Outcome {
   const example = readExample(`pass  ${line}`);
   return judge(rule, example.snapshot, example.drive, policy);
 }

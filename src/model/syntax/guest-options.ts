@@ -1,8 +1,7 @@
 import { type DriveBus, driveCounts, isDriveKey } from "./drive-key.ts";
 import { driveFormats } from "./drive-schema.ts";
-import * as devices from "./option-formats.ts";
+import * as formats from "./option-formats.ts";
 import { type PropertyFormat, readProperties } from "./property-format.ts";
-import * as formats from "./system-formats.ts";
 import * as texts from "./text-formats.ts";
 
 /**
@@ -47,7 +46,7 @@ const singles: Readonly<Record<string, OptionType>> = {
   hookscript: format("a volume id", texts.isVolumeId),
   hotplug: format("a list of hotplug features", texts.isHotplug),
   "intel-tdx": properties(formats.tdx),
-  ivshmem: properties(devices.ivshmem),
+  ivshmem: properties(formats.ivshmem),
   machine: properties(formats.machine),
   memory: properties(formats.memory),
   meta: properties(formats.meta),
@@ -55,28 +54,28 @@ const singles: Readonly<Record<string, OptionType>> = {
   nameserver: format("a list of addresses", texts.listOf(texts.isAddress)),
   parent: format("a snapshot name", texts.isConfigId),
   smbios1: properties(formats.smbios1),
-  spice_enhancements: properties(devices.spice),
+  spice_enhancements: properties(formats.spice),
   sshkeys: format("url-encoded text", texts.isUrlencoded),
   startup: format("a startup order", texts.isStartup),
   tags: format("a list of tags", texts.isTagList),
-  vga: properties(devices.vga),
+  vga: properties(formats.vga),
   vmstate: format("a volume id", texts.isVolumeId),
   vmstatestorage: format("a storage id", texts.isStorageId),
-  watchdog: properties(devices.watchdog),
+  watchdog: properties(formats.watchdog),
 };
 
 /** Options that come by number: how many there are and what they hold. */
 const numbered: Readonly<Record<string, readonly [count: number, type: OptionType]>> = {
-  audio: [1, properties(devices.audio)],
-  hostpci: [16, properties(devices.hostpci)],
+  audio: [1, properties(formats.audio)],
+  hostpci: [16, properties(formats.hostpci)],
   ipconfig: [32, properties(formats.ipconfig)],
-  net: [32, properties(devices.net)],
+  net: [32, properties(formats.net)],
   numa: [8, properties(formats.numaNode)],
   parallel: [3, { kind: "text" }],
-  rng: [1, properties(devices.rng)],
+  rng: [1, properties(formats.rng)],
   serial: [4, { kind: "text" }],
-  usb: [14, properties(devices.usb)],
-  virtiofs: [10, properties(devices.virtiofs)],
+  usb: [14, properties(formats.usb)],
+  virtiofs: [10, properties(formats.virtiofs)],
 };
 
 function* allOptions(): Generator<readonly [string, OptionType]> {

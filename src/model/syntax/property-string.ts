@@ -53,17 +53,23 @@ export function editProperties(
     const key = keyOf(part, grammar);
     const to = key === undefined ? undefined : wanted.get(key);
     if (key === undefined || to === undefined) parts.push(part.text);
-    else if (to !== null && !placed.has(key)) parts.push(writePart(part.key, to));
+    else if (to !== null && !placed.has(key))
+      parts.push(writePart(part.key ?? (needsKey(to) ? key : undefined), to));
     if (key !== undefined) placed.add(key);
   }
   const added = [...wanted].filter(([key, to]) => to !== null && !placed.has(key)).sort(byKey);
   const end = 1 + parts.findLastIndex((part) => !isBlank(part));
-  parts.splice(end, 0, ...added.map(([key, to]) => writePart(key, to ?? "")));
+  parts.splice(0, 0, ...added.map(([key, to]) => writePart(key, to ?? "")));
   return parts.join(",");
 }
 
 function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
   return a[0] < b[0] ? -1 : 1;
+}
+
+/** Without its key, such a value would read as another key or as nothing. */
+function needsKey(value: string): boolean {
+  return value.includes("=") || isBlank(value);
 }
 
 function writePart(key: string | undefined, value: string): string {

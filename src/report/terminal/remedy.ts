@@ -1,5 +1,6 @@
 import type { Finding, RemedyReport } from "../../model/audit-report.ts";
 import type { TakesEffect } from "../../model/change.ts";
+import { printable } from "../printable.ts";
 import { glyph, type Style } from "./style.ts";
 
 /** When a change takes effect, in the fewest words that are still true. */
@@ -20,7 +21,7 @@ export function remedyText(findings: readonly Finding[], style: Style, brief = f
   if (kind === "none") return "nothing to change";
   if (kind === "manual") return manualText(first.remedy, brief);
   const effect = takesEffect === undefined ? "" : effects[takesEffect];
-  const parts = [changesText(findings), safety === "review" ? "review" : "", effect];
+  const parts = [changesText(findings, style), safety === "review" ? "review" : "", effect];
   return parts.filter((part) => part !== "").join(glyph("separator", style));
 }
 
@@ -30,9 +31,9 @@ const driveKeys: ReadonlySet<string> = new Set([
   ...["shared", "backup", "replicate", "ro", "queues", "product", "vendor", "serial", "wwn"],
 ]);
 
-function changesText(findings: readonly Finding[]): string {
+function changesText(findings: readonly Finding[], style: Style): string {
   const changes = findings.flatMap(({ remedy }) => remedy.changes);
-  const datasets = datasetOf(findings);
+  const datasets = datasetOf(findings, style);
   const of = (keep: (key: string) => boolean): readonly string[] => [
     ...new Set(changes.filter(({ key }) => keep(key)).map((change) => edit(change, datasets))),
   ];
@@ -41,10 +42,8 @@ function changesText(findings: readonly Finding[]): string {
   const drive = of((key) => !datasets.has(key) && driveKeys.has(key));
   const set = drive.filter((text) => !text.startsWith("drop "));
   const dropped = drive.filter((text) => text.startsWith("drop "));
-  return [...dataset.map((text) => `${text}, then`), ...guest, set.join(","), ...dropped]
-    .filter((part) => part !== "")
-    .join(", ")
-    .replaceAll("then, ", "then ");
+  const rest = [...guest, set.join(","), ...dropped].filter((part) => part !== "").join(", ");
+  return [dataset.join(", "), rest].filter((part) => part !== "").join(", then ");
 }
 
 type RemedyChange = RemedyReport["changes"][number];
@@ -57,11 +56,11 @@ function edit({ key, to }: RemedyChange, datasets: ReadonlyMap<string, string>):
 }
 
 /** Property → dataset of the `zfs set` commands among the remedies. */
-function datasetOf(findings: readonly Finding[]): ReadonlyMap<string, string> {
+function datasetOf(findings: readonly Finding[], { ascii }: Style): ReadonlyMap<string, string> {
   const pairs = findings
     .flatMap(({ remedy }) => remedy.commands)
     .flatMap(({ argv: [program, , property = "", dataset = ""] }): [string, string][] =>
-      program === "zfs" ? [[property.split("=")[0] ?? "", dataset]] : [],
+      program === "zfs" ? [[property.split("=")[0] ?? "", printable(dataset, ascii)]] : [],
     );
   return new Map(pairs);
 }

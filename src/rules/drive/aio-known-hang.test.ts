@@ -21,8 +21,11 @@ describe("drive/aio-known-hang", () => {
   });
 
   it("leaves an earned page cache alone", () => {
-    const earned = "scsi0: vg:vm-101-disk-0,aio=io_uring,cache=writeback | hostpci0: 0000:02:00 | tags: disposable";
-    expect(judgeLine(aioKnownHang, earned)).toMatchObject({ remedy: { changes: [{ key: "aio", to: null }] } });
+    const earned =
+      "scsi0: vg:vm-101-disk-0,aio=io_uring,cache=writeback | hostpci0: 0000:02:00 | tags: disposable";
+    expect(judgeLine(aioKnownHang, earned)).toMatchObject({
+      remedy: { changes: [{ key: "aio", to: null }] },
+    });
   });
 
   it("follows the policy", () => {

@@ -16,7 +16,8 @@ export const aioKnownHang: Rule<"drive"> = {
   summary: "someone wrote aio=io_uring where Proxmox VE leaves it out after hangs",
   needs: ["config", "storage-cfg", "file-system", "mappings"],
   check(drive, policy) {
-    if (!drive.settings.known) return drive.options["aio"] === "io_uring" ? open(drive.settings.missing) : notApplicable;
+    if (!drive.settings.known)
+      return drive.options["aio"] === "io_uring" ? open(drive.settings.missing) : notApplicable;
     const settings = drive.settings.value;
     const where = excludedWhere(drive, settings);
     if (where === undefined) return notApplicable;

@@ -27,19 +27,30 @@ describe("drive/aio-native-blocks", () => {
   });
 
   it("names the file system it does not know", () => {
-    expect(judgeLine(aioNativeBlocks, "scsi0: local:101/vm-101-disk-0.raw,aio=native | @no-facts")).toMatchObject({
+    expect(
+      judgeLine(aioNativeBlocks, "scsi0: local:101/vm-101-disk-0.raw,aio=native | @no-facts"),
+    ).toMatchObject({
       message: expect.stringContaining("not known: file system under /var/lib/vz"),
     });
   });
 
   it("follows the policy", () => {
-    expect(judgeLine(aioNativeBlocks, chained, { ...defaultPolicy, aioOnLvm: "leave" })).toEqual({ kind: "pass" });
+    expect(judgeLine(aioNativeBlocks, chained, { ...defaultPolicy, aioOnLvm: "leave" })).toEqual({
+      kind: "pass",
+    });
     expect(judgeLine(aioNativeBlocks, chained, { ...defaultPolicy, aioOnLvm: "threads" })).toMatchObject({
       remedy: { changes: [{ key: "aio", from: null, to: "threads" }], risks: [] },
     });
     const wanted = { ...defaultPolicy, aio: { storages: { tank: "native" as const }, types: {}, lanes: {} } };
-    expect(judgeLine(aioNativeBlocks, "scsi0: tank:vm-101-disk-0,aio=native", wanted)).toEqual({ kind: "pass" });
-    const onCifs = { ...defaultPolicy, aio: { storages: {}, types: { cifs: "threads" as const }, lanes: {} } };
-    expect(judgeLine(aioNativeBlocks, "scsi0: smb:101/vm-101-disk-0.raw", onCifs)).toMatchObject({ severity: "warning" });
+    expect(judgeLine(aioNativeBlocks, "scsi0: tank:vm-101-disk-0,aio=native", wanted)).toEqual({
+      kind: "pass",
+    });
+    const onCifs = {
+      ...defaultPolicy,
+      aio: { storages: {}, types: { cifs: "threads" as const }, lanes: {} },
+    };
+    expect(judgeLine(aioNativeBlocks, "scsi0: smb:101/vm-101-disk-0.raw", onCifs)).toMatchObject({
+      severity: "warning",
+    });
   });
 });

@@ -49,10 +49,14 @@ function layerOf(drive: ResolvedDrive): Fact<Layer | undefined> {
     known({ text, severity, unknowns }, drive.source);
   const { onZfs } = drive;
   if (drive.format === "qcow2") {
-    return layer(drive.backing === "qcow2-lv" ? "the volume is qcow2 on a volume chain" : "the volume is qcow2", "error");
+    return layer(
+      drive.backing === "qcow2-lv" ? "the volume is qcow2 on a volume chain" : "the volume is qcow2",
+      "error",
+    );
   }
   if (onZfs.known && onZfs.value) return layer("the volume lies on ZFS", "error");
   if (drive.backing === "thin-lv") return layer("the volume is a thin LV", "error");
-  if (drive.driver.known && drive.driver.value === "file") return layer("the volume is a file", "warning", notKnown(onZfs));
+  if (drive.driver.known && drive.driver.value === "file")
+    return layer("the volume is a file", "warning", notKnown(onZfs));
   return mapFact(onZfs, () => undefined);
 }

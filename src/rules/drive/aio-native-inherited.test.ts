@@ -21,10 +21,17 @@ describe("drive/aio-native-inherited", () => {
   });
 
   it("follows the policy", () => {
-    expect(judgeLine(aioNativeInherited, "scsi0: san:vm-101-disk-0", { ...defaultPolicy, aioOnLvm: "leave" })).toEqual({
+    expect(
+      judgeLine(aioNativeInherited, "scsi0: san:vm-101-disk-0", { ...defaultPolicy, aioOnLvm: "leave" }),
+    ).toEqual({
       kind: "pass",
     });
-    const onCifs = { ...defaultPolicy, aio: { storages: {}, types: { cifs: "threads" as const }, lanes: {} } };
-    expect(judgeLine(aioNativeInherited, "scsi0: smb:101/vm-101-disk-0.raw", onCifs)).toEqual({ kind: "pass" });
+    const onCifs = {
+      ...defaultPolicy,
+      aio: { storages: {}, types: { cifs: "threads" as const }, lanes: {} },
+    };
+    expect(judgeLine(aioNativeInherited, "scsi0: smb:101/vm-101-disk-0.raw", onCifs)).toEqual({
+      kind: "pass",
+    });
   });
 });

@@ -16,7 +16,8 @@ export const aioNativeInherited: Rule<"drive"> = {
   needs: ["config", "storage-cfg", "node-versions"],
   check(drive, policy) {
     if (drive.driver.known && !hasAio(drive)) return notApplicable;
-    if (!drive.settings.known) return (drive.options["aio"] ?? "native") === "native" ? open(drive.settings.missing) : notApplicable;
+    if (!drive.settings.known)
+      return (drive.options["aio"] ?? "native") === "native" ? open(drive.settings.missing) : notApplicable;
     const place = placeOf(drive);
     if (place === undefined) return notApplicable;
     const settings = drive.settings.value;
@@ -36,7 +37,12 @@ function placeOf({ storage, backing }: ResolvedDrive): "lvm" | "cifs" | undefine
   return storage?.entry.type === "lvm" && backing === "thick-lv" ? "lvm" : undefined;
 }
 
-function isInherited(drive: ResolvedDrive, settings: DriveSettings, policy: Policy, place: "lvm" | "cifs"): boolean {
+function isInherited(
+  drive: ResolvedDrive,
+  settings: DriveSettings,
+  policy: Policy,
+  place: "lvm" | "cifs",
+): boolean {
   if (settings.aio.value !== "native" || !settings.direct.value) return false;
   // On cifs nothing else is wanted (drive/aio-native-blocks speaks where a policy wants something), and native that
   // somebody wrote is native that Proxmox VE would have chosen.
@@ -47,10 +53,18 @@ function isInherited(drive: ResolvedDrive, settings: DriveSettings, policy: Poli
 function contested(place: "lvm" | "cifs"): string {
   return place === "lvm"
     ? "; Proxmox VE left io_uring out here in 2021, the article wants it"
-    : "; Proxmox VE leaves io_uring out here after hangs, and nothing better is known";
+    : "; Proxmox VE leaves io_uring out here after hangs";
 }
 
-function remedyOf(drive: ResolvedDrive, settings: DriveSettings, policy: Policy, place: "lvm" | "cifs"): Remedy {
+function remedyOf(
+  drive: ResolvedDrive,
+  settings: DriveSettings,
+  policy: Policy,
+  place: "lvm" | "cifs",
+): Remedy {
   if (place === "lvm") return aioRemedy(drive, settings, policy);
-  return { kind: "none", risks: ["io_uring on cifs has hung guests; a policy may name another aio for this storage"] };
+  return {
+    kind: "none",
+    risks: ["io_uring on cifs has hung guests; a policy may name another aio for this storage"],
+  };
 }

@@ -18,6 +18,8 @@ describe("drive/aio-native-mobile", () => {
 
   it("has nothing against it where the policy has nothing against it", () => {
     const policy = { ...defaultPolicy, aioOnLvm: "leave" as const };
-    expect(judgeLine(aioNativeMobile, "scsi0: san:vm-101-disk-0,aio=native", policy)).toEqual({ kind: "pass" });
+    expect(judgeLine(aioNativeMobile, "scsi0: san:vm-101-disk-0,aio=native", policy)).toEqual({
+      kind: "pass",
+    });
   });
 });

@@ -17,7 +17,10 @@ describe("drive/aio-threads", () => {
   });
 
   it("follows the policy", () => {
-    const policy = { ...defaultPolicy, aio: { storages: {}, types: {}, lanes: { local: "threads" as const } } };
+    const policy = {
+      ...defaultPolicy,
+      aio: { storages: {}, types: {}, lanes: { local: "threads" as const } },
+    };
     expect(judgeLine(aioThreads, "scsi0: tank:vm-101-disk-0,aio=threads", policy)).toEqual({ kind: "pass" });
   });
 });

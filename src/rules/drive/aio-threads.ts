@@ -14,7 +14,8 @@ export const aioThreads: Rule<"drive"> = {
     const direct = directOf(drive);
     if ((drive.driver.known && !hasAio(drive)) || (direct.known && !direct.value)) return notApplicable;
     // Proxmox VE's own default is threads with a buffered cache only.
-    if (!drive.settings.known) return drive.options["aio"] === "threads" ? open(drive.settings.missing) : notApplicable;
+    if (!drive.settings.known)
+      return drive.options["aio"] === "threads" ? open(drive.settings.missing) : notApplicable;
     const settings = drive.settings.value;
     const wanted = wantedInstead(drive, settings, policy);
     if (settings.aio.value !== "threads" || wanted === undefined) return pass;

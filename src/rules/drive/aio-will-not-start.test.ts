@@ -20,9 +20,12 @@ describe("drive/aio-will-not-start", () => {
 
   it("takes native away where the page cache is right, or where nobody can tell", () => {
     const nativeGone = { remedy: { changes: [{ key: "aio", from: "native", to: null }] } };
-    const earned = "scsi0: thin:vm-101-disk-0,aio=native,cache=writeback | hostpci0: 0000:02:00 | tags: disposable";
+    const earned =
+      "scsi0: thin:vm-101-disk-0,aio=native,cache=writeback | hostpci0: 0000:02:00 | tags: disposable";
     expect(judgeLine(aioWillNotStart, earned)).toMatchObject(nativeGone);
-    expect(judgeLine(aioWillNotStart, "scsi0: bt:101/vm-101-disk-0.raw,aio=native")).toMatchObject(nativeGone);
+    expect(judgeLine(aioWillNotStart, "scsi0: bt:101/vm-101-disk-0.raw,aio=native")).toMatchObject(
+      nativeGone,
+    );
     const unknown = "scsi0: local:101/vm-101-disk-0.raw,aio=native,cache=writeback | @no-facts";
     expect(judgeLine(aioWillNotStart, unknown)).toMatchObject(nativeGone);
   });

@@ -46,7 +46,9 @@ function controller(guest: ResolvedGuest): readonly string[] {
 function driverFirst({ guest, storage, key }: ResolvedDrive, target: string): readonly string[] {
   const { vmid } = guest;
   if (guest.quadrant.os !== "windows") {
-    return [`see in the guest that its initramfs has virtio_scsi, and that /etc/fstab names no /dev/sd or /dev/vd device`];
+    return [
+      `see in the guest that its initramfs has virtio_scsi, and that /etc/fstab names no /dev/sd or /dev/vd device`,
+    ];
   }
   return [
     `install the VirtIO SCSI driver (vioscsi) in the guest, from the virtio-win ISO, while it still boots from ${key}`,
@@ -64,7 +66,8 @@ function onScsi({ text, key }: ResolvedDrive): string {
 function bootOrder(guest: ResolvedGuest, from: string, to: string): readonly string[] {
   const boot = guest.option("boot");
   const names = new RegExp(`\\b${from}\\b`);
-  if (guest.option("bootdisk") === from) return [`boot from it: qm set ${guest.vmid} --boot order=${to} --delete bootdisk`];
+  if (guest.option("bootdisk") === from)
+    return [`boot from it: qm set ${guest.vmid} --boot order=${to} --delete bootdisk`];
   if (boot === undefined || !names.test(boot)) return [];
   return [`boot from it: qm set ${guest.vmid} --boot '${boot.replace(names, to)}'`];
 }

@@ -16,10 +16,14 @@ export const busNotScsi: Rule<"drive"> = {
     return {
       kind: "fail",
       severity: bus === "virtio" ? "note" : severityFor(guest, "warning"),
-      message: `the disk is on ${bus} (written): ${lacks[bus]}`,
+      message: `the disk is on ${bus}: ${lacks[bus]}`,
       evidence: [
         { fact: "bus", value: bus, source: drive.source },
-        { fact: "ostype", value: guest.option("ostype") ?? "other (default)", source: guest.sourceOf("ostype") },
+        {
+          fact: "ostype",
+          value: guest.option("ostype") ?? "other (default)",
+          source: guest.sourceOf("ostype"),
+        },
         volumeEvidence(drive),
       ],
       remedy: moveToScsi(drive),

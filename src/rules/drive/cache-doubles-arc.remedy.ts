@@ -24,7 +24,10 @@ export function cacheDoublesArcRemedy(drive: ResolvedDrive, policy: Policy): Rem
   const directIo = directIoOf(drive, file);
   if (!directIo.known) {
     const risk = `from OpenZFS 2.3 on, cache=none alone may be slower here (drive/odirect-on-dataset-file)${notKnown(directIo)}`;
-    return cacheNoneRemedy(drive, policy, [], { steps: steps(drive, file, ["unless it is set already: "]), risks: [risk, ...directIoRisks] });
+    return cacheNoneRemedy(drive, policy, [], {
+      steps: steps(drive, file, ["unless it is set already: "]),
+      risks: [risk, ...directIoRisks],
+    });
   }
   if (directIo.value === "disabled") return cacheNoneRemedy(drive, policy, [], { steps: testBoot(drive) });
   if (directIo.value === "bypasses-arc") {
@@ -35,7 +38,10 @@ export function cacheDoublesArcRemedy(drive: ResolvedDrive, policy: Policy): Rem
     directIo.value === "ignored"
       ? "an upgrade to OpenZFS 2.3 or later lets O_DIRECT bypass ARC (drive/odirect-on-dataset-file)"
       : "this OpenZFS refuses O_DIRECT on files: with cache=none the guest cannot start before the volume is moved";
-  return cacheNoneRemedy(drive, policy, [], { steps: [moveToBlock(drive), ...testBoot(drive)], risks: [risk] });
+  return cacheNoneRemedy(drive, policy, [], {
+    steps: [moveToBlock(drive), ...testBoot(drive)],
+    risks: [risk],
+  });
 }
 
 function steps(drive: ResolvedDrive, file: OnDataset, condition: readonly string[]): readonly string[] {

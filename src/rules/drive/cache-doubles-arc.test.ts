@@ -12,10 +12,12 @@ describe("drive/cache-doubles-arc", () => {
   itHoldsItsPage(cacheDoublesArc);
 
   it("needs no more than cache=none on a zvol", () => {
-    expect(judgeLine(cacheDoublesArc, "scsi0: tank:vm-101-disk-0,cache=writeback,aio=threads")).toMatchObject({
-      message: "cache is writeback (written) over ZFS: the same data is in page cache and in ARC at once",
-      remedy: { safety: "safe", changes: cacheAndAio },
-    });
+    expect(judgeLine(cacheDoublesArc, "scsi0: tank:vm-101-disk-0,cache=writeback,aio=threads")).toMatchObject(
+      {
+        message: "cache is writeback (written) over ZFS: the same data is in page cache and in ARC at once",
+        remedy: { safety: "safe", changes: cacheAndAio },
+      },
+    );
   });
 
   it("carries direct=disabled on a file of a dataset, with a zvol as the first choice", () => {
@@ -26,7 +28,14 @@ describe("drive/cache-doubles-arc", () => {
         safety: "review",
         changes: [
           ...cacheAndAio,
-          { target: "dataset", node: "pve1", dataset: "tank/dir", key: "direct", from: "standard", to: "disabled" },
+          {
+            target: "dataset",
+            node: "pve1",
+            dataset: "tank/dir",
+            key: "direct",
+            from: "standard",
+            to: "disabled",
+          },
         ],
         steps: [
           expect.stringMatching(/^first choice: .* qm move-disk 101 scsi0 tank$/),
@@ -43,14 +52,24 @@ describe("drive/cache-doubles-arc", () => {
       remedy: {
         safety: "safe",
         changes: cacheAndAio,
-        risks: [expect.stringContaining("not known: direct of tank/dir"), expect.anything(), expect.anything()],
-        steps: [expect.anything(), expect.stringContaining("zfs set direct=disabled tank/dir"), expect.anything()],
+        risks: [
+          expect.stringContaining("not known: direct of tank/dir"),
+          expect.anything(),
+          expect.anything(),
+        ],
+        steps: [
+          expect.anything(),
+          expect.stringContaining("zfs set direct=disabled tank/dir"),
+          expect.anything(),
+        ],
       },
     });
   });
 
   it("does not set what is set, or what does not exist", () => {
-    expect(judgeLine(cacheDoublesArc, `${onDataset} | @zfs tank/dir direct=disabled recordsize=131072`)).toMatchObject({
+    expect(
+      judgeLine(cacheDoublesArc, `${onDataset} | @zfs tank/dir direct=disabled recordsize=131072`),
+    ).toMatchObject({
       remedy: { safety: "safe", changes: cacheAndAio },
     });
     const old = "@zfs tank/dir recordsize=131072 | @versions zfsutils-linux=2.2.6-pve1";
@@ -64,7 +83,9 @@ describe("drive/cache-doubles-arc", () => {
   });
 
   it("says that direct=always makes the cache pointless", () => {
-    expect(judgeLine(cacheDoublesArc, `${onDataset} | @zfs tank/dir direct=always recordsize=131072`)).toMatchObject({
+    expect(
+      judgeLine(cacheDoublesArc, `${onDataset} | @zfs tank/dir direct=always recordsize=131072`),
+    ).toMatchObject({
       message: expect.stringContaining("direct=always on tank/dir sends it past ARC anyway"),
     });
   });

@@ -15,7 +15,8 @@ export const cacheDoublesArc: Rule<"drive"> = {
   needs: ["config", "storage-cfg", "file-system", "dataset-properties", "node-versions"],
   check(drive, policy) {
     const direct = directOf(drive);
-    if (direct.known && direct.value) return isLocal(drive) && drive.onZfs.known && drive.onZfs.value ? pass : notApplicable;
+    if (direct.known && direct.value)
+      return isLocal(drive) && drive.onZfs.known && drive.onZfs.value ? pass : notApplicable;
     const place = pageCacheOf(drive);
     // Where the place is not known and the loss is certain, drive/writeback-not-earned speaks.
     if (!place.known) return losesFlushes(drive) || isShared(drive) ? notApplicable : open(place.missing);
@@ -44,5 +45,5 @@ function consequence(drive: ResolvedDrive): string {
   // direct=always sends even buffered requests past ARC (measured on OpenZFS 2.4.4).
   return dataset.direct.known && dataset.direct.value === "always"
     ? `direct=always on ${dataset.dataset} sends it past ARC anyway; see drive/odirect-on-dataset-file`
-    : "the file is in page cache and in ARC at once; cache=none alone is half of the cure";
+    : "the file is in page cache and in ARC at once; cache=none is half of the cure";
 }

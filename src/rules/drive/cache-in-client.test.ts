@@ -7,11 +7,17 @@ describe("drive/cache-in-client", () => {
 
   it("says which library caches, and brings no aio where it would have no effect", () => {
     expect(judgeLine(cacheInClient, "scsi0: ceph:vm-101-disk-0,cache=writeback")).toMatchObject({
-      message: expect.stringContaining("cache is writeback (written) on librbd: librbd keeps its flushes"),
+      message: expect.stringContaining("cache is writeback (written) in librbd: flushes are kept"),
       remedy: { safety: "safe", changes: [{ key: "cache", from: "writeback", to: "none" }] },
     });
     expect(judgeLine(cacheInClient, "scsi0: dlun:lun1,cache=unsafe")).toMatchObject({
-      message: expect.stringContaining("on libiscsi: the guest's flushes are thrown away"),
+      message: expect.stringContaining("in libiscsi: flushes are thrown away, and it is not"),
+    });
+  });
+
+  it("does not claim that unsafe keeps flushes, even where scratch allows it", () => {
+    expect(judgeLine(cacheInClient, "scsi0: ceph:vm-101-disk-0,cache=unsafe | tags: scratch")).toMatchObject({
+      message: expect.stringContaining("flushes are thrown away, as declared scratch allows"),
     });
   });
 });

@@ -19,11 +19,13 @@ export const cacheInClient: Rule<"drive"> = {
     if (!drive.settings.known) return open(drive.settings.missing);
     const settings = drive.settings.value;
     const lost = losesFlushes(drive);
-    const follows = lost ? flushesLost : `${client} keeps its flushes, so a crash loses unflushed writes only`;
+    const kept = settings.noFlush.value
+      ? "flushes are thrown away, as declared scratch allows"
+      : "flushes are kept, so a crash loses unflushed writes only";
     return {
       kind: "fail",
       severity: lost ? "critical" : "note",
-      message: `cache is ${inForce(settings.cache)} on ${client}: ${follows}`,
+      message: `cache is ${inForce(settings.cache)} in ${client}: ${lost ? flushesLost : kept}`,
       evidence: [settingEvidence(drive, "cache", settings), storageEvidence(drive)],
       remedy: cacheNoneRemedy(drive, policy),
     };

@@ -21,7 +21,10 @@ export function cacheNoneOnCowRemedy(drive: ResolvedDrive, policy: Policy): Reme
   return {
     kind: "manual",
     takesEffect: takesEffect(guest),
-    steps: [...steps, "or set cache=writeback on the drive; drive/writeback-not-earned makes an exception here"],
+    steps: [
+      ...steps,
+      "or set cache=writeback on the drive; drive/writeback-not-earned makes an exception here",
+    ],
     gui: driveGui(drive, "Cache: Write back"),
     risks: ["writeback keeps flushes, but a crash of the node loses what the guest had not flushed"],
   };

@@ -6,7 +6,10 @@ describe("drive/cache-none-on-cow", () => {
   itHoldsItsPage(cacheNoneOnCow);
 
   it("takes the key away on a btrfs storage", () => {
-    const outcome = judgeLine(cacheNoneOnCow, "scsi0: bt:101/vm-101-disk-0.raw,cache=none | @kernel 6.8.12-9-pve");
+    const outcome = judgeLine(
+      cacheNoneOnCow,
+      "scsi0: bt:101/vm-101-disk-0.raw,cache=none | @kernel 6.8.12-9-pve",
+    );
     expect(outcome).toMatchObject({
       message: expect.stringContaining("cache is none (written) on btrfs without nocow"),
       remedy: { kind: "change", changes: [{ key: "cache", from: "none", to: null }] },
@@ -21,10 +24,15 @@ describe("drive/cache-none-on-cow", () => {
   });
 
   it("leaves the choice to a person under a dir", () => {
-    expect(judgeLine(cacheNoneOnCow, "scsi0: zdir:101/vm-101-disk-0.raw | @mount /tank/dir /dev/sdz bcachefs")).toMatchObject({
+    expect(
+      judgeLine(cacheNoneOnCow, "scsi0: zdir:101/vm-101-disk-0.raw | @mount /tank/dir /dev/sdz bcachefs"),
+    ).toMatchObject({
       remedy: {
         kind: "manual",
-        steps: [expect.stringContaining("qm move-disk 101 scsi0"), expect.stringContaining("cache=writeback")],
+        steps: [
+          expect.stringContaining("qm move-disk 101 scsi0"),
+          expect.stringContaining("cache=writeback"),
+        ],
       },
     });
   });

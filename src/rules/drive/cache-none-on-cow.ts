@@ -1,5 +1,5 @@
 import { atLeast } from "../../model/debian-version.ts";
-import { notApplicable, open, type Outcome, pass } from "../../model/outcome.ts";
+import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { ResolvedDrive } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
@@ -23,10 +23,12 @@ export const cacheNoneOnCow: Rule<"drive"> = {
     if (drive.driver.known && drive.driver.value !== "file") return notApplicable;
     const copyOnWrite = copyOnWriteOf(drive);
     const direct = directOf(drive);
-    if (direct.known && !direct.value) return copyOnWrite.known && copyOnWrite.value !== null ? pass : notApplicable;
+    if (direct.known && !direct.value)
+      return copyOnWrite.known && copyOnWrite.value !== null ? pass : notApplicable;
     const missing = missingAmong(drive.driver, direct, copyOnWrite);
     if (missing !== undefined) return open(missing);
-    if (copyOnWrite.known && copyOnWrite.value === "bcachefs") return failOn(drive, policy, "error", "on bcachefs");
+    if (copyOnWrite.known && copyOnWrite.value === "bcachefs")
+      return failOn(drive, policy, "error", "on bcachefs");
     if (!copyOnWrite.known || copyOnWrite.value === null) return isBtrfs(drive) ? pass : notApplicable;
     const kernel = kernelOf(drive.guest);
     if (!kernel.known) return open(kernel.missing);
@@ -37,12 +39,13 @@ export const cacheNoneOnCow: Rule<"drive"> = {
 };
 
 /** btrfs with nocow: no checksums, so O_DIRECT is right there. */
-const isBtrfs = ({ fileSystem }: ResolvedDrive): boolean => fileSystem.known && fileSystem.value?.kind === "btrfs";
+const isBtrfs = ({ fileSystem }: ResolvedDrive): boolean =>
+  fileSystem.known && fileSystem.value?.kind === "btrfs";
 
 function failOn(drive: ResolvedDrive, policy: Policy, severity: "error" | "note", where: string): Outcome {
   if (!drive.settings.known) return open(drive.settings.missing);
   const settings = drive.settings.value;
-  const follows = severity === "error" ? ": data that changes while it is written gets a wrong checksum" : "";
+  const follows = severity === "error" ? ": data that changes in flight gets a wrong checksum" : "";
   return {
     kind: "fail",
     severity,
@@ -51,7 +54,13 @@ function failOn(drive: ResolvedDrive, policy: Policy, severity: "error" | "note"
       settingEvidence(drive, "cache", settings),
       storageEvidence(drive),
       ...(drive.fileSystem.known
-        ? [{ fact: "file system", value: drive.fileSystem.value?.kind ?? "-", source: drive.fileSystem.source }]
+        ? [
+            {
+              fact: "file system",
+              value: drive.fileSystem.value?.kind ?? "-",
+              source: drive.fileSystem.source,
+            },
+          ]
         : []),
     ],
     remedy: cacheNoneOnCowRemedy(drive, policy),

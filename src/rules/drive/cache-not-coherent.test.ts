@@ -11,7 +11,10 @@ describe("drive/cache-not-coherent", () => {
   it("says who else may open the volume", () => {
     expect(judgeLine(cacheNotCoherent, sanWriteback)).toMatchObject({
       message: "cache is writeback (written), and this guest can move",
-      evidence: [{ fact: "cache in force", source: "101.conf:1" }, { fact: "storage san", value: "lvm, shared" }],
+      evidence: [
+        { fact: "cache in force", source: "101.conf:1" },
+        { fact: "storage san", value: "lvm, shared" },
+      ],
     });
     expect(judgeLine(cacheNotCoherent, `${sanWriteback} | @ha started`)).toMatchObject({
       message: "cache is writeback (written), and HA may start this guest on another node",

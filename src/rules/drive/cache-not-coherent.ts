@@ -2,7 +2,7 @@ import { notApplicable, open, pass, type Severity } from "../../model/outcome.ts
 import type { ResolvedDrive } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { pageCacheOf } from "../../resolve/page-cache.ts";
-import { directOf, flushesLost, losesFlushes } from "../caches.ts";
+import { directOf, losesFlushes } from "../caches.ts";
 import { cacheNoneRemedy } from "../remedies.ts";
 import { inForce, settingEvidence, storageEvidence } from "../wording.ts";
 
@@ -24,7 +24,7 @@ export const cacheNotCoherent: Rule<"drive"> = {
     return {
       kind: "fail",
       severity: losesFlushes(drive) ? "critical" : reach.severity,
-      message: `cache is ${inForce(settings.cache)}, ${reach.text}${losesFlushes(drive) ? `; ${flushesLost}` : ""}`,
+      message: `cache is ${inForce(settings.cache)}, ${reach.text}${losesFlushes(drive) ? "; flushes are thrown away" : ""}`,
       evidence: [settingEvidence(drive, "cache", settings), storageEvidence(drive), ...reach.evidence],
       remedy: cacheNoneRemedy(drive, policy),
     };
@@ -51,7 +51,8 @@ function reachOf(drive: ResolvedDrive): Reach {
   }
   const movable = others(drive);
   if (movable === "yes") return { severity: "critical", text: "and this guest can move", evidence: [] };
-  const text = movable === "no" ? "on storage that calls itself shared" : `on shared storage; not known: ${movable}`;
+  const text =
+    movable === "no" ? "on storage that calls itself shared" : `on shared storage; not known: ${movable}`;
   return { severity: "error", text, evidence: [] };
 }
 

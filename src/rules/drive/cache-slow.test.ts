@@ -10,13 +10,15 @@ describe("drive/cache-slow", () => {
       message: "cache is directsync (written): every write waits for the storage, flushed or not",
       remedy: { changes: [{ key: "cache", from: "directsync", to: "none" }] },
     });
-    expect(judgeLine(cacheSlow, "scsi0: bt:101/vm-101-disk-0.raw,cache=directsync,aio=native")).toMatchObject({
-      remedy: {
-        changes: [
-          { key: "cache", from: "directsync", to: null },
-          { key: "aio", from: "native", to: null },
-        ],
+    expect(judgeLine(cacheSlow, "scsi0: bt:101/vm-101-disk-0.raw,cache=directsync,aio=native")).toMatchObject(
+      {
+        remedy: {
+          changes: [
+            { key: "cache", from: "directsync", to: null },
+            { key: "aio", from: "native", to: null },
+          ],
+        },
       },
-    });
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { known, mapFact, type Fact } from "../../model/fact.ts";
+import { type Fact, known, mapFact } from "../../model/fact.ts";
 import { pass, type Severity } from "../../model/outcome.ts";
 import type { ResolvedDrive } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
@@ -35,7 +35,8 @@ export const discardOff: Rule<"drive"> = {
 function severityOf(drive: ResolvedDrive): Fact<Severity> {
   const { storage, backing, format, source } = drive;
   if (storage === undefined && drive.volume.kind === "volume") return mapFact(drive.driver, () => "note");
-  if (storage?.declared.thin === true || thin.has(backing) || format === "qcow2") return known("warning", source);
+  if (storage?.declared.thin === true || thin.has(backing) || format === "qcow2")
+    return known("warning", source);
   if (!drive.driver.known || drive.driver.value !== "file") return known("note", source);
   if (drive.shared.known && drive.shared.value) return known("note", source);
   return mapFact(drive.fileSystem, (found) => (found?.kind === "network" ? "note" : "warning"));

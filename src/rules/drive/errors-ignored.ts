@@ -1,6 +1,6 @@
 import { pass } from "../../model/outcome.ts";
 import type { Rule } from "../../model/rule.ts";
-import { driveChange, driveGui, driveRemedy } from "../remedies.ts";
+import { driveChange, driveRemedy } from "../remedies.ts";
 
 export const errorsIgnored: Rule<"drive"> = {
   id: "drive/errors-ignored",
@@ -17,10 +17,15 @@ export const errorsIgnored: Rule<"drive"> = {
       kind: "fail",
       message: `${keys.join(" and ")} ${keys.length === 2 ? "are" : "is"} ignore (written): a failed ${what} counts as done`,
       evidence: keys.map((key) => ({ fact: `${key} written`, value: "ignore", source: drive.source })),
-      remedy: driveRemedy(drive, [driveChange(drive, first, null), ...others.map((key) => driveChange(drive, key, null))], {
-        gui: driveGui(drive, "Read error / Write error (not in every version)"),
-        risks: ["the guest then sees errors that were hidden so far; a full storage stops it until there is space again"],
-      }),
+      remedy: driveRemedy(
+        drive,
+        [driveChange(drive, first, null), ...others.map((key) => driveChange(drive, key, null))],
+        {
+          risks: [
+            "the guest then sees errors that were hidden so far; a full storage stops it until there is space again",
+          ],
+        },
+      ),
     };
   },
 };

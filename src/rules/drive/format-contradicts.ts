@@ -1,7 +1,7 @@
 import type { Missing } from "../../model/fact.ts";
 import { notApplicable, open, pass } from "../../model/outcome.ts";
 import type { Rule } from "../../model/rule.ts";
-import { driveChange, driveGui, driveRemedy } from "../remedies.ts";
+import { driveChange, driveRemedy } from "../remedies.ts";
 import { storageEvidence } from "../wording.ts";
 
 const formatNotInName = (volume: string, node: string | null): Missing => ({
@@ -28,10 +28,14 @@ export const formatContradicts: Rule<"drive"> = {
       message: `format is ${written} (written), the volume is ${drive.format}: Proxmox VE refuses to start the guest`,
       evidence: [
         { fact: "format written", value: written, source: drive.source },
-        { fact: "format of the volume", value: `${drive.format}, by its name ${drive.volume.text}`, source: drive.source },
+        {
+          fact: "format of the volume",
+          value: `${drive.format}, by its name ${drive.volume.text}`,
+          source: drive.source,
+        },
         storageEvidence(drive),
       ],
-      remedy: driveRemedy(drive, [driveChange(drive, "format", null)], { gui: driveGui(drive, "not in the GUI") }),
+      remedy: driveRemedy(drive, [driveChange(drive, "format", null)], {}),
     };
   },
 };

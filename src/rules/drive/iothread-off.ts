@@ -21,7 +21,9 @@ export const iothreadOff: Rule<"drive"> = {
       kind: "fail",
       message: `iothread is ${inForce(settings.iothread)}`,
       evidence: [settingEvidence(drive, "iothread", settings)],
-      remedy: driveRemedy(drive, [driveChange(drive, "iothread", "1")], { gui: driveGui(drive, "IO thread") }),
+      remedy: driveRemedy(drive, [driveChange(drive, "iothread", "1")], {
+        gui: driveGui(drive, "IO thread"),
+      }),
     };
   },
 };

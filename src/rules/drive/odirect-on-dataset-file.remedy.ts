@@ -30,6 +30,9 @@ export function odirectRemedy(drive: ResolvedDrive, file: OnDataset, directIo: D
       smallRecords(file),
       ...testBoot(drive),
     ],
-    risks: [...directIoRisks, "back to writeback is no way out: the data would be in page cache and in ARC at once"],
+    risks: [
+      ...directIoRisks,
+      "back to writeback is no way out: the data would be in page cache and in ARC at once",
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import { notApplicable, open } from "../../model/outcome.ts";
 import type { Rule } from "../../model/rule.ts";
 import { machineText, modernMachine } from "../node-facts.ts";
-import { driveChange, driveGui, driveRemedy } from "../remedies.ts";
+import { driveChange, driveRemedy } from "../remedies.ts";
 
 export const snapshotFlag: Rule<"drive"> = {
   id: "drive/snapshot-flag",
@@ -23,8 +23,9 @@ export const snapshotFlag: Rule<"drive"> = {
         { fact: "machine version", value: machineText(guest), source: guest.sourceOf("machine") },
       ],
       remedy: driveRemedy(drive, [driveChange(drive, "snapshot", null)], {
-        gui: driveGui(drive, "not in the GUI"),
-        risks: ["from then on what the guest writes is kept: with snapshot=1 it was thrown away at every stop"],
+        risks: [
+          "from then on what the guest writes is kept: with snapshot=1 it was thrown away at every stop",
+        ],
       }),
     };
   },

@@ -18,7 +18,9 @@ export const ssdNotAnnounced: Rule<"drive"> = {
     if (!drive.settings.known) return open(drive.settings.missing);
     const settings = drive.settings.value;
     const windows = drive.guest.quadrant.os === "windows";
-    const follows = windows ? "Windows defragments it on a schedule and sends no Retrim" : "the guest takes it for a spinning disk";
+    const follows = windows
+      ? "Windows defragments it on a schedule and sends no Retrim"
+      : "the guest takes it for a spinning disk";
     return {
       kind: "fail",
       severity: windows ? "warning" : "note",

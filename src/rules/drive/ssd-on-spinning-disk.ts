@@ -18,7 +18,10 @@ export const ssdOnSpinningDisk: Rule<"drive"> = {
         { fact: "ssd written", value: "1", source },
         { fact: "medium", value: medium.value, source: medium.source },
       ],
-      remedy: { kind: "none", risks: ["harmless; taking ssd away makes Windows defragment the disk on a schedule"] },
+      remedy: {
+        kind: "none",
+        risks: ["harmless; taking ssd away makes Windows defragment the disk on a schedule"],
+      },
     };
   },
 };

@@ -1,8 +1,14 @@
 import { missingFile } from "../../model/missing.ts";
-import { notApplicable, open, type Outcome, pass } from "../../model/outcome.ts";
+import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { ResolvedDrive, ResolvedStorage } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
-import { defineStorage, enableStorage, type Repair, reachStorage, serveImages } from "./storage-unusable.remedy.ts";
+import {
+  defineStorage,
+  enableStorage,
+  type Repair,
+  reachStorage,
+  serveImages,
+} from "./storage-unusable.remedy.ts";
 
 export const storageUnusable: Rule<"drive"> = {
   id: "drive/storage-unusable",
@@ -18,7 +24,8 @@ export const storageUnusable: Rule<"drive"> = {
     if (storage === undefined) return failed(drive, [defineStorage(volume.storage)], "storage.cfg");
     const repairs = repairsOf(storage, guest.node);
     if (repairs.length > 0) return failed(drive, repairs, storage.source);
-    if (storage.nodes !== undefined && guest.node === null) return open([missingFile(`nodes/*/qemu-server/${guest.file}`)]);
+    if (storage.nodes !== undefined && guest.node === null)
+      return open([missingFile(`nodes/*/qemu-server/${guest.file}`)]);
     return pass;
   },
 };

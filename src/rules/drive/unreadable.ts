@@ -21,7 +21,9 @@ export const unreadable: UnreadableRule = {
           `write it back: qm set ${vmid} --${key} '<the corrected line>'`,
           `see that the disk is back: qm config ${vmid} and qm showcmd ${vmid} --pretty`,
         ],
-        risks: ["the guest may have run without this disk for a long time: look at what is on it before it starts"],
+        risks: [
+          "the guest may have run without this disk for a long time: look at what is on it before it starts",
+        ],
       },
     };
   },

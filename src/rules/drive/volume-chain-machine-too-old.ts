@@ -22,7 +22,7 @@ export const volumeChainMachineTooOld: Rule<"drive"> = {
     if (modern.value) return pass;
     return {
       kind: "fail",
-      message: `machine is ${machineText(guest)}, below the 10.0 that qcow2 on a volume chain needs: the guest will not start`,
+      message: `machine is ${machineText(guest)}; with qcow2 on a volume chain the guest starts from 10.0 on only`,
       evidence: [
         { fact: "machine version", value: guest.machine.because, source: guest.sourceOf("machine") },
         volumeEvidence(drive),

@@ -30,7 +30,9 @@ describe("drive/writeback-not-earned", () => {
   });
 
   it("names the unknown file system where the loss is certain without it", () => {
-    expect(judgeLine(writebackNotEarned, "scsi0: local:101/vm-101-disk-0.raw,cache=unsafe | @no-facts")).toMatchObject({
+    expect(
+      judgeLine(writebackNotEarned, "scsi0: local:101/vm-101-disk-0.raw,cache=unsafe | @no-facts"),
+    ).toMatchObject({
       message: expect.stringContaining("not known: file system under /var/lib/vz"),
       remedy: { risks: [expect.stringContaining("cache=writeback")] },
     });

@@ -1,5 +1,5 @@
 import type { Remedy } from "../../model/change.ts";
-import { notApplicable, open, type Outcome, pass } from "../../model/outcome.ts";
+import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { ResolvedDrive } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
@@ -18,7 +18,8 @@ export const writebackNotEarned: Rule<"drive"> = {
   needs: ["config", "storage-cfg", "file-system", "mappings"],
   check(drive, policy) {
     const direct = directOf(drive);
-    if (direct.known && direct.value) return isLocal(drive) && drive.onZfs.known && !drive.onZfs.value ? pass : notApplicable;
+    if (direct.known && direct.value)
+      return isLocal(drive) && drive.onZfs.known && !drive.onZfs.value ? pass : notApplicable;
     const place = pageCacheOf(drive);
     if (!place.known && drive.shared.known && drive.shared.value) return notApplicable;
     if (place.known && place.value !== "over-local") return notApplicable;
@@ -45,18 +46,22 @@ function lost(drive: ResolvedDrive, policy: Policy): Outcome {
 
 function lostRemedy(drive: ResolvedDrive, policy: Policy): Remedy {
   const copyOnWrite = copyOnWriteOf(drive);
-  if (copyOnWrite.known) return copyOnWrite.value === null ? cacheNoneRemedy(drive, policy) : bufferedRemedy(drive, policy);
-  const risk = "on a ZFS dataset look at drive/odirect-on-dataset-file first; on btrfs or bcachefs take cache=writeback";
+  if (copyOnWrite.known)
+    return copyOnWrite.value === null ? cacheNoneRemedy(drive, policy) : bufferedRemedy(drive, policy);
+  const risk =
+    "on a ZFS dataset look at drive/odirect-on-dataset-file first; on btrfs or bcachefs take cache=writeback";
   return cacheNoneRemedy(drive, policy, [], { risks: [`${risk}${notKnown(copyOnWrite)}`] });
 }
 
 function unearned(drive: ResolvedDrive, policy: Policy): Outcome {
   if (!drive.settings.known) return open(drive.settings.missing);
   const isProtected = drive.storage?.declared.writeCache === "protected";
-  const lacking = drive.guest.intents.has("disposable") ? "no device pins this guest" : "it is not declared disposable";
+  const lacking = drive.guest.intents.has("disposable")
+    ? "no device pins this guest"
+    : "it is not declared disposable";
   const consequence = isProtected
     ? `${lacking}; a controller battery does not protect the host page cache`
-    : `${lacking}; a crash of the node loses what is not flushed`;
+    : `${lacking}; a crash of the node loses unflushed writes`;
   return {
     kind: "fail",
     severity: isProtected ? "warning" : "error",

@@ -1,8 +1,7 @@
 import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { Pin, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
-import { missingForLane } from "../../resolve/lane.ts";
-import { haEvidence, haOf, missingIn, severalNodes } from "../guest-placement.ts";
+import { haEvidence, haOf, missingForLane, missingIn, severalNodes } from "../guest-placement.ts";
 import { openUnlessNone } from "../open-for.ts";
 import { ejectRemedy } from "./media-blocks-move.remedy.ts";
 
@@ -16,8 +15,7 @@ export const mediaBlocksMove: Rule<"guest"> = {
     const several = severalNodes(guest);
     if (several.known && !several.value) return notApplicable;
     const media = guest.pinned.filter(({ kind }) => kind === "medium");
-    if (guest.lane === "unknown" && media.length > 0)
-      return openUnlessNone(missingForLane(guest.laneReasons));
+    if (guest.lane === "unknown" && media.length > 0) return openUnlessNone(missingForLane(guest));
     if (guest.lane !== "shared") return notApplicable;
     if (media.length === 0) return guest.volumes.some(({ role }) => role === "cdrom") ? pass : notApplicable;
     if (!several.known) return open(several.missing);

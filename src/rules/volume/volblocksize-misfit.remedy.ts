@@ -1,4 +1,5 @@
 import type { Command, Remedy } from "../../model/change.ts";
+import type { Outcome } from "../../model/outcome.ts";
 import type { ResolvedDrive, ResolvedVolume } from "../../model/resolved.ts";
 
 /** A block size is fixed when a zvol is made, so every repair is a new volume: a person's work. */
@@ -81,7 +82,7 @@ export function leaveIt(drive: ResolvedDrive): Manual {
   };
 }
 
-export const separateDisk: Manual = {
+const separateDisk: Manual = {
   kind: "manual",
   steps: [
     "put the sequential data on a disk of its own, on a storage with blocksize 64k or more",
@@ -89,3 +90,15 @@ export const separateDisk: Manual = {
   ],
   risks: ["the data has to be copied inside the guest"],
 };
+
+/** A finding that does not depend on the block size. */
+export function misuse(drive: ResolvedDrive): Outcome {
+  return {
+    kind: "fail",
+    severity: "note",
+    message:
+      "declared sequential, but it is the guest's boot disk and its only one; large blocks slow a system disk down",
+    evidence: [{ fact: drive.key, value: drive.text, source: drive.source }],
+    remedy: separateDisk,
+  };
+}

@@ -20,7 +20,7 @@ export const volblocksizeMisfit: Rule<"volume"> = {
     if (drives.length === 0 || (zvol.known && zvol.value === null)) return notApplicable;
     // This one holds whatever the block size is.
     const misused = drives.find((drive) => drive.guest.intents.has("sequential") && isOnlyDrive(drive));
-    if (misused !== undefined) return misuse(misused);
+    if (misused !== undefined) return remedies.misuse(misused);
     if (!zvol.known) return open(zvol.missing);
     if (zvol.value === null) return notApplicable;
     const { dataset, volblocksize } = zvol.value;
@@ -79,15 +79,4 @@ function failure(
 /** `blocksize 8k` in storage.cfg: then it is a wish and no left-over. */
 function wantsEight({ storage }: ResolvedVolume): boolean {
   return parseSize((storage?.entry.properties["blocksize"] ?? "").toUpperCase()) === 8 * k;
-}
-
-function misuse(drive: ResolvedDrive): Outcome {
-  return {
-    kind: "fail",
-    severity: "note",
-    message:
-      "declared sequential, but it is the guest's boot disk and its only one; large blocks slow a system disk down",
-    evidence: [{ fact: drive.key, value: drive.text, source: drive.source }],
-    remedy: remedies.separateDisk,
-  };
 }

@@ -1,0 +1,109 @@
+import type { AuditReport, Finding, OpenJudgement } from "../../model/audit-report.ts";
+import type { Lane } from "../../model/resolved.ts";
+import { apart, hanging, padEnd, width } from "./lines.ts";
+import { counted } from "./place.ts";
+import { glyph, mark, type Style } from "./style.ts";
+import { headLine, type Layout, layoutOf, remarkRoom, rowLine } from "./table-layout.ts";
+import { type TableGuest, tableGuest } from "./table-rows.ts";
+import { laneMeanings, laneNames } from "./words.ts";
+
+const laneOrder: readonly Lane[] = ["unknown", "shared", "replicated", "local", "none"];
+
+/** More guests than this, and those without a finding to show are counted rather than listed. */
+const listedInFull = 30;
+
+/** Every guest by lane, with its settings in force and the sign of what was found beside each. */
+export function laneTables(report: AuditReport, style: Style, options: { readonly unfold: boolean; readonly notes: boolean }): readonly string[] {
+  const findings = byGuest(report.findings);
+  const open = byGuest(report.open.filter(({ due }) => due));
+  const guests = report.guests.map((guest) =>
+    tableGuest(guest, findings.get(guest.vmid) ?? [], open.has(guest.vmid), style),
+  );
+  const fold = !options.unfold && guests.length > listedInFull;
+  const isQuiet = ({ worst, guest }: TableGuest): boolean =>
+    fold && (worst === undefined || (worst === "note" && !options.notes)) && guest.unreadable.length === 0;
+  const layout = layoutOf(guests.filter((guest) => !isQuiet(guest)), style);
+  const lanes = laneOrder.flatMap((lane) => {
+    const members = guests.filter(({ guest }) => guest.lane === lane);
+    if (members.length === 0) return [];
+    const listed = members.filter((guest) => !isQuiet(guest));
+    return [
+      ...laneHead(lane, members, style),
+      ...(listed.length > 0 && lane !== "none" ? [headLine(layout)] : []),
+      ...listed.flatMap((guest) => guestLines(guest, layout, style)),
+      ...quietLine(members.filter(isQuiet), style),
+    ];
+  });
+  return lanes.length === 0 ? [] : [...lanes, ...legend(guests.filter((guest) => !isQuiet(guest)), style), ""];
+}
+
+function byGuest<T extends Finding | OpenJudgement>(items: readonly T[]): ReadonlyMap<number, readonly T[]> {
+  const map = new Map<number, T[]>();
+  for (const item of items) {
+    const { vmid } = item.subject;
+    if (vmid === undefined) continue;
+    const list = map.get(vmid);
+    if (list === undefined) map.set(vmid, [item]);
+    else list.push(item);
+  }
+  return map;
+}
+
+/** `SHARED ╌╌╌ may cross`, and below 140 columns the storages it is made of. */
+function laneHead(lane: Lane, guests: readonly TableGuest[], style: Style): readonly string[] {
+  const line = lane === "none" ? "-" : lane === "unknown" ? mark("open", style) : glyph(lane, style);
+  const left = `${laneNames[lane].toUpperCase()} ${line} ${laneMeanings[lane]}`;
+  if (style.columns >= 140) return [left];
+  const storages = new Set(
+    guests.flatMap(({ guest }) =>
+      guest.drives.flatMap(({ storage, storageType }) => (storage === null ? [] : [`${storage} ${storageType ?? "?"}`])),
+    ),
+  );
+  const right = [...storages].sort().join(", ");
+  return width(left) + width(right) + 2 <= style.columns ? apart(left, right, style.columns) : [left];
+}
+
+function guestLines({ rows, remarks, guest }: TableGuest, layout: Layout, style: Style): readonly string[] {
+  const lines = rows.map((row) => rowLine(row, layout, style));
+  const { start, cells } = remarkRoom(layout);
+  const indent = " ".repeat(start);
+  const below = guest.lane === "unknown" ? [...guest.laneReasons.map(({ text }) => `${glyph("open", style)} ${text}`), ...remarks] : remarks;
+  const beside = below.every((text) => width(text) <= cells) ? lines.slice(1, 1 + below.length) : [];
+  // A remark takes the empty name and node of the guest's next drive where it fits, else a line of its own.
+  const joined = beside.map((line, at) => {
+    const text = padEnd(indent + (below[at] ?? ""), start + cells + 2);
+    return text + line.slice(width(text));
+  });
+  return [
+    ...lines.slice(0, 1),
+    ...joined,
+    ...lines.slice(1 + joined.length),
+    ...below.slice(joined.length).flatMap((text) => hanging(indent, text, style.columns, start + 2)),
+  ];
+}
+
+function quietLine(guests: readonly TableGuest[], style: Style): readonly string[] {
+  if (guests.length === 0) return [];
+  const noted = guests.filter(({ worst }) => worst === "note").length;
+  const passed = guests.length - noted;
+  const parts = [
+    passed === 0 ? "" : `${counted(passed, "guest")} without findings`,
+    noted === 0 ? "" : `${counted(noted, "guest")} with notes only`,
+  ];
+  return hanging("  ", parts.filter((part) => part !== "").join(glyph("separator", style)), style.columns);
+}
+
+/** Only the marks that the tables use. */
+function legend(guests: readonly TableGuest[], style: Style): readonly string[] {
+  const shown = guests.flatMap(({ rows }) => rows.flatMap(({ cells }) => Object.entries(cells)));
+  const settings = shown.filter(([name]) => ["cache", "aio", "discard", "iothread", "ssd"].includes(name)).map(([, { text }]) => text);
+  const uses = (pattern: RegExp): boolean => settings.some((text) => pattern.test(text));
+  const marks = [
+    uses(/^\(/) ? "(x) Proxmox VE's default, nobody wrote it" : "",
+    uses(/!/) ? "1! written, and ignored" : "",
+    uses(/>/) ? "a>b runs a, b after a power cycle" : "",
+    uses(/^-$/) ? "- cannot apply" : "",
+    uses(/\?/) ? "? not known" : "",
+  ].filter((text) => text !== "");
+  return marks.length === 0 ? [] : hanging("  ", marks.join("   "), style.columns);
+}
