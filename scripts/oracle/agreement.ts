@@ -1,20 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-
-/** How far one of our parsers agrees with recorded answers of Proxmox VE. */
-export interface Agreement {
-  readonly name: string;
-  readonly rows: number;
-  readonly agreed: number;
-  readonly differences: readonly { readonly id: string; readonly expected: unknown; readonly got: unknown }[];
-}
+import type { Comparison } from "./comparison.ts";
 
 /** Compares row by row; `pair` gives what Proxmox VE said and what we say, in one shape. */
-export function compareRows<Row extends { readonly id: string }>(
+export function compareShapes<Row extends { readonly id: string }>(
   name: string,
   rows: readonly Row[],
   pair: (row: Row) => { readonly expected: unknown; readonly got: unknown },
-): Agreement {
+): Comparison {
   const differences = rows.flatMap((row) => {
     const { expected, got } = pair(row);
     return canonical(expected) === canonical(got) ? [] : [{ id: row.id, expected, got }];

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type GuestConf, parseGuestConf, type Section } from "../../src/model/syntax/guest-conf.ts";
 import { splitList } from "../../src/model/syntax/split-list.ts";
-import { type Agreement, compareRows, readRows } from "./agreement.ts";
+import { compareShapes, readRows } from "./agreement.ts";
+import type { Comparison } from "./comparison.ts";
 
 const scalar = z.union([z.string(), z.number()]).transform(String);
 const section = z.record(z.string(), scalar);
@@ -16,8 +17,8 @@ const conf = z
 const row = z.object({ id: z.string(), config: z.string(), conf, warnings: z.array(z.string()) });
 
 /** Reads every config of the recording: all sections, and what is warned of, by key or line. */
-export function check(folder: string): Agreement {
-  return compareRows("configs", readRows(folder, "configs.jsonl", row), ({ config, conf, warnings }) => {
+export function check(folder: string): Comparison {
+  return compareShapes("configs", readRows(folder, "configs.jsonl", row), ({ config, conf, warnings }) => {
     const { digest: _, pending, snapshots, "special-sections": special, ...current } = conf;
     const parsed = parseGuestConf(config);
     const { delete: deletes, ...pendingEntries } = pending;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isCdrom, printDrive, readDrive } from "../../src/model/syntax/drive-string.ts";
-import { type Agreement, compareRows, readRows } from "./agreement.ts";
+import { compareShapes, readRows } from "./agreement.ts";
+import type { Comparison } from "./comparison.ts";
 
 const row = z.object({
   id: z.string(),
@@ -12,8 +13,8 @@ const row = z.object({
 });
 
 /** Reads every drive string of the recording: refused or not, what it says, how it is printed, whether a CD-ROM. */
-export function check(folder: string): Agreement {
-  return compareRows(
+export function check(folder: string): Comparison {
+  return compareShapes(
     "drive strings",
     readRows(folder, "drive-strings.jsonl", row),
     ({ key, value, ...expected }) => ({

@@ -1,4 +1,5 @@
 import type { AuditReport, Finding } from "../model/audit-report.ts";
+import { compareNaturally } from "../model/natural-order.ts";
 import { compareSeverity, type Severity, severities } from "../model/outcome.ts";
 import { defaultPolicy, type Policy } from "../model/policy.ts";
 import type { ResolvedCluster, ResolvedGuest } from "../model/resolved.ts";
@@ -111,7 +112,7 @@ function compareFailures(a: Failure, b: Failure): number {
     a.rank - b.rank ||
     Number(isInherited(b.guest)) - Number(isInherited(a.guest)) ||
     a.guest.vmid - b.guest.vmid ||
-    placeOf(a).localeCompare(placeOf(b), "en", { numeric: true })
+    compareNaturally(placeOf(a), placeOf(b))
   );
 }
 

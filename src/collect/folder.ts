@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { compareNaturally } from "../model/natural-order.ts";
 
 export interface Folder {
   readonly files: readonly string[];
@@ -18,13 +19,7 @@ export function list(path: string): Folder {
   } catch {
     // what a folder would have held is named by whoever needed it
   }
-  return { files: files.sort(byNumber), folders: folders.sort(byNumber) };
-}
-
-const order = new Intl.Collator("en", { numeric: true });
-
-function byNumber(a: string, b: string): number {
-  return order.compare(a, b);
+  return { files: files.sort(compareNaturally), folders: folders.sort(compareNaturally) };
 }
 
 function leadsToFolder(path: string): boolean {

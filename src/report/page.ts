@@ -1,10 +1,15 @@
 import { wrapText } from "./table.ts";
 
 /** A Markdown page (a rule's or a topic's) for a terminal: headings become a left column, examples keep their lines. */
-export function terminalPage(page: string, columns: number, marks: { readonly fail: string; readonly pass: string; readonly open: string }): string {
+export function terminalPage(
+  page: string,
+  columns: number,
+  marks: { readonly fail: string; readonly pass: string; readonly open: string },
+): string {
   const [title = "", ...rest] = page.split("\n");
   const out: string[] = [`${title.replace(/^# /, "")}\n`];
-  for (const section of sectionsOf(rest)) out.push(section.fenced ? examples(section, marks) : paragraph(section, columns));
+  for (const section of sectionsOf(rest))
+    out.push(section.fenced ? examples(section, marks) : paragraph(section, columns));
   return out.join("");
 }
 
@@ -15,7 +20,9 @@ interface PageSection {
 }
 
 function sectionsOf(lines: readonly string[]): readonly PageSection[] {
-  const sections: { heading: string; fenced: boolean; lines: string[] }[] = [{ heading: "", fenced: false, lines: [] }];
+  const sections: { heading: string; fenced: boolean; lines: string[] }[] = [
+    { heading: "", fenced: false, lines: [] },
+  ];
   for (const line of lines) {
     const heading = /^## (.*)$/.exec(line)?.[1];
     const last = sections.at(-1);
@@ -39,7 +46,9 @@ function paragraph({ heading, lines }: PageSection, columns: number): string {
 function hanging(text: string, width: number): readonly string[] {
   if (text.startsWith("|")) return [text];
   const bullet = /^(?:- |\d+\. )/.exec(text)?.[0].length ?? 0;
-  return wrapText(text, width - bullet).map((line, index) => (index === 0 ? line : " ".repeat(bullet) + line));
+  return wrapText(text, width - bullet).map((line, index) =>
+    index === 0 ? line : " ".repeat(bullet) + line,
+  );
 }
 
 /** Lines of a paragraph become one; bullets, numbers and table rows start anew. */
@@ -57,12 +66,22 @@ function joined(lines: readonly string[]): readonly string[] {
   return texts.map((text) => text.replaceAll("`", ""));
 }
 
-function examples({ heading, lines }: PageSection, marks: { readonly fail: string; readonly pass: string; readonly open: string }): string {
+function examples(
+  { heading, lines }: PageSection,
+  marks: { readonly fail: string; readonly pass: string; readonly open: string },
+): string {
   const rows = lines
     .filter((line) => line.trim() !== "")
     .map((line) => {
       const [verdict = "", ...words] = line.split(/ +/);
-      const mark = verdict === "fail" ? marks.fail : verdict === "pass" ? marks.pass : verdict === "open" ? marks.open : "-";
+      const mark =
+        verdict === "fail"
+          ? marks.fail
+          : verdict === "pass"
+            ? marks.pass
+            : verdict === "open"
+              ? marks.open
+              : "-";
       return `  ${mark} ${words.join(" ")}`;
     });
   return `${heading}\n${rows.join("\n")}\n\n`;

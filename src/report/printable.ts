@@ -11,8 +11,7 @@ export function printable(text: string, ascii = false): string {
  * Controls, format characters (bidi, zero-width, tags), line separators, lone surrogates, and the letters and
  * selectors that draw nothing or change how wide their neighbour is drawn.
  */
-const invisible =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 const beyondAscii = /[^\x00-\x7f]/gu;
 

@@ -1,7 +1,11 @@
 import stringWidth from "string-width";
 
 /** A plain table: columns as wide as their content, two spaces between, the last column wraps. */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[], columns: number): string {
+export function textTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+): string {
   const all = [head, ...rows];
   const widths = head.map((_, index) => Math.max(...all.map((row) => stringWidth(row[index] ?? ""))));
   const fitted = fit(widths, columns);
@@ -26,8 +30,13 @@ function fit(widths: readonly number[], columns: number): readonly number[] {
 function tableRow(row: readonly string[], widths: readonly number[]): string {
   const cells = row.map((cell, index) => wrapText(cell, widths[index] ?? narrowest));
   const height = Math.max(...cells.map((cell) => cell.length));
-  return Array.from({ length: height }, (_, line) =>
-    `${cells.map((cell, index) => padEnd(cell[line] ?? "", widths[index] ?? 0)).join("  ").trimEnd()}\n`,
+  return Array.from(
+    { length: height },
+    (_, line) =>
+      `${cells
+        .map((cell, index) => padEnd(cell[line] ?? "", widths[index] ?? 0))
+        .join("  ")
+        .trimEnd()}\n`,
   ).join("");
 }
 
@@ -50,6 +59,7 @@ export function wrapText(text: string, width: number): readonly string[] {
 }
 
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
   return line(head) + line(head.map(() => "---")) + rows.map(line).join("");
 }

@@ -1,3 +1,4 @@
+import { compareNaturally } from "../model/natural-order.ts";
 import type { Bus } from "../model/drive.ts";
 import type { OtherVolume, ResolvedDrive, UnreadableDrive, VolumeRole } from "../model/resolved.ts";
 import { parseDriveKey } from "../model/syntax/drive-key.ts";
@@ -39,7 +40,7 @@ export function readDriveLines(
 }
 
 function byKey(a: { readonly key: string }, b: { readonly key: string }): number {
-  return a.key.localeCompare(b.key, "en", { numeric: true });
+  return compareNaturally(a.key, b.key);
 }
 
 const rolesByBus: Partial<Record<Drive["bus"], VolumeRole>> = {

@@ -38,7 +38,7 @@ function deviceById(id: string, roots: readonly BlockDevice[]): BlockDevice | un
   return disk.children.find(({ name }) => name === `${disk.name}${part}` || name === `${disk.name}p${part}`);
 }
 
-export interface NodeUse {
+interface NodeUse {
   /** What the node does with the device: `pool rust`, `mounted at /`. */
   readonly uses: readonly string[];
   /** What lsblk shows but does not settle. */

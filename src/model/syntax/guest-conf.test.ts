@@ -7,7 +7,7 @@ function values(section: Section | undefined): Record<string, string> {
 }
 
 const sample = [
-  "#first %C3%A4",
+  "# first %C3%A4",
   "#second  ",
   "onboot: yes",
   "cores: 004",
@@ -34,7 +34,7 @@ describe("parseGuestConf", () => {
   const conf = parseGuestConf(sample);
 
   it("reads the current section as Proxmox VE keeps it", () => {
-    expect(conf.current.description).toBe("first ä\nsecond");
+    expect(conf.current.description).toBe(" first ä\nsecond");
     expect(values(conf.current)).toEqual({
       onboot: "1",
       cores: "4",

@@ -59,7 +59,7 @@ export function editProperties(
   }
   const added = [...wanted].filter(([key, to]) => to !== null && !placed.has(key)).sort(byKey);
   const end = 1 + parts.findLastIndex((part) => !isBlank(part));
-  parts.splice(0, 0, ...added.map(([key, to]) => writePart(key, to ?? "")));
+  parts.splice(end, 0, ...added.map(([key, to]) => writePart(key, to ?? "")));
   return parts.join(",");
 }
 

@@ -47,6 +47,11 @@ describe("readStorageCfg", () => {
     expect(warnings.map(({ line }) => line)).toEqual([3, 5, 7]);
   });
 
+  it("orders a repeated storage by its later place", () => {
+    const { entries } = readStorageCfg("dir: a1\n\npbs: b1\n\ndir: a1\n");
+    expect(entries.map(({ id }) => id)).toEqual(["local", "b1", "a1"]);
+  });
+
   it("always has the local directory, without node restriction", () => {
     expect(readStorageCfg("").entries).toMatchObject([
       { id: "local", type: "dir", properties: { path: "/var/lib/vz" } },

@@ -3,8 +3,16 @@ import type { Severity } from "../../model/outcome.ts";
 
 /** Findings that are shown together: one rule over many places, or everything one command repairs at one place. */
 export type Block =
-  | { readonly kind: "rule"; readonly severity: Severity; readonly findings: readonly [Finding, ...Finding[]] }
-  | { readonly kind: "place"; readonly severity: Severity; readonly findings: readonly [Finding, ...Finding[]] };
+  | {
+      readonly kind: "rule";
+      readonly severity: Severity;
+      readonly findings: readonly [Finding, ...Finding[]];
+    }
+  | {
+      readonly kind: "place";
+      readonly severity: Severity;
+      readonly findings: readonly [Finding, ...Finding[]];
+    };
 
 /** From this many places on, a rule speaks once. */
 const manyPlaces = 3;
@@ -38,5 +46,11 @@ function ruleKey({ rule, severity }: Finding): string {
 /** Same place, same severity and one command: repaired once, so read once. Whatever else stands alone. */
 function placeKey({ id, severity, subject, remedy, clearedByPending, pendingOnly }: Finding): string {
   if (remedy.kind !== "change" || remedy.commands.length === 0) return id;
-  return JSON.stringify([severity, subject, remedy.commands, clearedByPending ?? false, pendingOnly ?? false]);
+  return JSON.stringify([
+    severity,
+    subject,
+    remedy.commands,
+    clearedByPending ?? false,
+    pendingOnly ?? false,
+  ]);
 }

@@ -42,7 +42,10 @@ export function spoken(value: unknown): string {
 export type Origin = Setting<unknown>["origin"];
 
 /** Value and origin apart, for sentences; undefined where nothing is in force. */
-export function valueOf(drive: DriveReport, column: SettingColumn): { readonly value: string; readonly origin: Origin } | undefined {
+export function inForceOf(
+  drive: DriveReport,
+  column: SettingColumn,
+): { readonly value: string; readonly origin: Origin } | undefined {
   const setting: Setting<unknown> | undefined = drive.settings?.[column];
   if (setting === undefined || setting.value === null) return undefined;
   return { value: spoken(setting.value), origin: setting.origin };

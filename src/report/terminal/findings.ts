@@ -5,6 +5,7 @@ import { apart, hanging, padEnd, width } from "./lines.ts";
 import { type GuestsById, placeOf } from "./place.ts";
 import { remedyText } from "./remedy.ts";
 import { ruleBlock } from "./rule-block.ts";
+import { shortName } from "./rule-column.ts";
 import { sentenceOf } from "./sentence.ts";
 import { glyph, mark, paint, type Style } from "./style.ts";
 
@@ -13,6 +14,8 @@ export interface FindingOptions {
   readonly showNotes: boolean;
   /** Every place of a rule rather than the first few. */
   readonly unfold: boolean;
+  /** What each finding rests on, and what its remedy would cost. */
+  readonly evidence: boolean;
 }
 
 /** Where sentences begin below 140 columns. */
@@ -56,21 +59,38 @@ export function blockText(block: Block, guests: GuestsById, style: Style, unfold
   }
   const { places, sentences, remedy, folded } = ruleBlock(findings, style, unfold);
   const rule = findings[0].rule;
-  return { place: places, sentences, remedy, rules: [rule], hint: folded ? `lanekeeper audit --rule ${rule}` : undefined };
+  return {
+    place: places,
+    sentences,
+    remedy,
+    rules: [rule],
+    hint: folded ? `lanekeeper audit --rule ${rule}` : undefined,
+  };
 }
 
-function blockLines(block: Block, guests: GuestsById, style: Style, { unfold }: FindingOptions): readonly string[] {
+function blockLines(
+  block: Block,
+  guests: GuestsById,
+  style: Style,
+  { unfold, evidence }: FindingOptions,
+): readonly string[] {
   const { columns } = style;
   const { place, sentences, remedy, rules, hint } = blockText(block, guests, style, unfold);
   const lead = (text: string): string => padEnd(`${text}  `, sentenceColumn - 2);
   const said = sentences.flatMap((text, at) =>
-    hanging(at === 0 ? `${mark(block.severity, style)} ${lead(place)}` : " ".repeat(sentenceColumn), text, columns, sentenceColumn),
+    hanging(
+      at === 0 ? `${mark(block.severity, style)} ${lead(place)}` : " ".repeat(sentenceColumn),
+      text,
+      columns,
+      sentenceColumn,
+    ),
   );
   const all = hint === undefined ? "" : `all of them: ${hint}`;
   return [
     ...said,
     ...remedyLines(remedy, rules, style),
     ...(all === "" ? [] : hanging("    ", all, columns)),
+    ...(evidence ? evidenceLines(block.findings, style) : []),
   ];
 }
 
@@ -85,11 +105,27 @@ function remedyLines(remedy: string, rules: readonly string[], style: Style): re
   return [...lines, ...rules.flatMap((rule) => apart("", paint("quiet", rule, style), columns).slice(-1))];
 }
 
-/** Notes are counted, and the first is named; the rest is one flag away. */
-function noteLine(notes: readonly Finding[], style: Style): readonly string[] {
+/** What findings rest on, and what their remedies would cost; each thing once. */
+export function evidenceLines(findings: readonly Finding[], style: Style): readonly string[] {
+  const facts = findings.flatMap(({ evidence }) =>
+    evidence.map(({ fact, value, source }) => `${fact}: ${value} [${source}]`),
+  );
+  const risks = findings.flatMap(({ remedy }) => remedy.risks.map((risk) => `! ${risk}`));
+  return [...new Set([...facts, ...risks])].flatMap((text) => hanging("      ", text, style.columns, 8));
+}
+
+/** So many rules are named where notes are only counted. */
+const namedRules = 6;
+
+/** Notes are counted, and their rules named; the rest is one flag away. */
+export function noteLine(notes: readonly Finding[], style: Style): readonly string[] {
   const rules = new Map<string, number>();
   for (const { rule } of notes) rules.set(rule, (rules.get(rule) ?? 0) + 1);
-  const told = [...rules].map(([rule, count]) => `${count} ${rule}`);
-  const lead = `${paint("note", "NOTE", style)}  `;
-  return hanging(lead, `${told.join(glyph("separator", style))}${glyph("separator", style)}in full with --show note`, style.columns);
+  const told = [...rules].map(([rule, count]) =>
+    count === 1 ? shortName(rule) : `${shortName(rule)} (${count})`,
+  );
+  const names =
+    told.slice(0, namedRules).join(", ") + (told.length > namedRules ? ` ${glyph("ellipsis", style)}` : "");
+  const lines = hanging(`${paint("note", "NOTE", style)}  `, `${notes.length}: ${names}`, style.columns);
+  return [...lines.slice(0, -1), ...apart(lines.at(-1) ?? "", "--show note", style.columns)];
 }

@@ -12,29 +12,49 @@ const laneOrder: readonly Lane[] = ["unknown", "shared", "replicated", "local", 
 /** More guests than this, and those without a finding to show are counted rather than listed. */
 const listedInFull = 30;
 
+export interface TableOptions {
+  /** Every guest, however many. */
+  readonly unfold: boolean;
+  /** Guests with notes only, too. */
+  readonly notes: boolean;
+}
+
 /** Every guest by lane, with its settings in force and the sign of what was found beside each. */
-export function laneTables(report: AuditReport, style: Style, options: { readonly unfold: boolean; readonly notes: boolean }): readonly string[] {
-  const findings = byGuest(report.findings);
-  const open = byGuest(report.open.filter(({ due }) => due));
-  const guests = report.guests.map((guest) =>
-    tableGuest(guest, findings.get(guest.vmid) ?? [], open.has(guest.vmid), style),
-  );
+export function laneTables(report: AuditReport, style: Style, options: TableOptions): readonly string[] {
+  const guests = tableGuests(report, style);
   const fold = !options.unfold && guests.length > listedInFull;
-  const isQuiet = ({ worst, guest }: TableGuest): boolean =>
-    fold && (worst === undefined || (worst === "note" && !options.notes)) && guest.unreadable.length === 0;
-  const layout = layoutOf(guests.filter((guest) => !isQuiet(guest)), style);
+  const listed = guests.filter((guest) => !fold || hasToBeSeen(guest, options.notes));
+  const isListed = new Set(listed);
+  const layout = layoutOf(listed, style);
+  const firstLane = laneOrder.find((lane) => listed.some(({ guest }) => guest.lane === lane));
   const lanes = laneOrder.flatMap((lane) => {
     const members = guests.filter(({ guest }) => guest.lane === lane);
     if (members.length === 0) return [];
-    const listed = members.filter((guest) => !isQuiet(guest));
+    const shown = listed.filter(({ guest }) => guest.lane === lane);
+    const folded = members.length === shown.length ? [] : members.filter((guest) => !isListed.has(guest));
     return [
       ...laneHead(lane, members, style),
-      ...(listed.length > 0 && lane !== "none" ? [headLine(layout)] : []),
-      ...listed.flatMap((guest) => guestLines(guest, layout, style)),
-      ...quietLine(members.filter(isQuiet), style),
+      // Columns are the same in every lane, so one head names them.
+      ...(lane === firstLane ? [headLine(layout)] : []),
+      ...shown.flatMap((guest) => guestLines(guest, layout, style)),
+      ...quietLine(folded, style),
     ];
   });
-  return lanes.length === 0 ? [] : [...lanes, ...legend(guests.filter((guest) => !isQuiet(guest)), style), ""];
+  return lanes.length === 0 ? [] : [...lanes, ...legend(listed, style), ""];
+}
+
+function tableGuests(report: AuditReport, style: Style): readonly TableGuest[] {
+  const findings = byGuest(report.findings);
+  const open = byGuest(report.open.filter(({ due }) => due));
+  return report.guests
+    .map((guest) => tableGuest(guest, findings.get(guest.vmid) ?? [], open.has(guest.vmid), style))
+    .sort((a, b) => a.guest.vmid - b.guest.vmid);
+}
+
+/** Whether a guest of a large cluster is listed rather than counted. */
+function hasToBeSeen({ worst, guest }: TableGuest, notes: boolean): boolean {
+  if (guest.unreadable.length > 0) return true;
+  return worst !== undefined && worst !== "open" && (worst !== "note" || notes);
 }
 
 function byGuest<T extends Finding | OpenJudgement>(items: readonly T[]): ReadonlyMap<number, readonly T[]> {
@@ -56,7 +76,9 @@ function laneHead(lane: Lane, guests: readonly TableGuest[], style: Style): read
   if (style.columns >= 140) return [left];
   const storages = new Set(
     guests.flatMap(({ guest }) =>
-      guest.drives.flatMap(({ storage, storageType }) => (storage === null ? [] : [`${storage} ${storageType ?? "?"}`])),
+      guest.drives.flatMap(({ storage, storageType }) =>
+        storage === null ? [] : [`${storage} ${storageType ?? "?"}`],
+      ),
     ),
   );
   const right = [...storages].sort().join(", ");
@@ -67,7 +89,10 @@ function guestLines({ rows, remarks, guest }: TableGuest, layout: Layout, style:
   const lines = rows.map((row) => rowLine(row, layout, style));
   const { start, cells } = remarkRoom(layout);
   const indent = " ".repeat(start);
-  const below = guest.lane === "unknown" ? [...guest.laneReasons.map(({ text }) => `${glyph("open", style)} ${text}`), ...remarks] : remarks;
+  const below =
+    guest.lane === "unknown"
+      ? [...guest.laneReasons.map(({ text }) => `${glyph("open", style)} ${text}`), ...remarks]
+      : remarks;
   const beside = below.every((text) => width(text) <= cells) ? lines.slice(1, 1 + below.length) : [];
   // A remark takes the empty name and node of the guest's next drive where it fits, else a line of its own.
   const joined = beside.map((line, at) => {
@@ -84,10 +109,14 @@ function guestLines({ rows, remarks, guest }: TableGuest, layout: Layout, style:
 
 function quietLine(guests: readonly TableGuest[], style: Style): readonly string[] {
   if (guests.length === 0) return [];
-  const noted = guests.filter(({ worst }) => worst === "note").length;
-  const passed = guests.length - noted;
+  const count = (wanted: TableGuest["worst"]): number =>
+    guests.filter(({ worst }) => worst === wanted).length;
+  const noted = count("note");
+  const open = count("open");
+  const clean = guests.length - noted;
+  const notFully = open === 0 ? "" : `, ${open === clean ? "all" : open} of them not fully judged`;
   const parts = [
-    passed === 0 ? "" : `${counted(passed, "guest")} without findings`,
+    clean === 0 ? "" : `${counted(clean, "guest")} without findings${notFully}`,
     noted === 0 ? "" : `${counted(noted, "guest")} with notes only`,
   ];
   return hanging("  ", parts.filter((part) => part !== "").join(glyph("separator", style)), style.columns);
@@ -96,14 +125,16 @@ function quietLine(guests: readonly TableGuest[], style: Style): readonly string
 /** Only the marks that the tables use. */
 function legend(guests: readonly TableGuest[], style: Style): readonly string[] {
   const shown = guests.flatMap(({ rows }) => rows.flatMap(({ cells }) => Object.entries(cells)));
-  const settings = shown.filter(([name]) => ["cache", "aio", "discard", "iothread", "ssd"].includes(name)).map(([, { text }]) => text);
+  const settings = shown
+    .filter(([name]) => ["cache", "aio", "discard", "iothread", "ssd"].includes(name))
+    .map(([, { text }]) => text);
   const uses = (pattern: RegExp): boolean => settings.some((text) => pattern.test(text));
   const marks = [
     uses(/^\(/) ? "(x) Proxmox VE's default, nobody wrote it" : "",
     uses(/!/) ? "1! written, and ignored" : "",
     uses(/>/) ? "a>b runs a, b after a power cycle" : "",
     uses(/^-$/) ? "- cannot apply" : "",
-    uses(/\?/) ? "? not known" : "",
+    uses(/\?/) ? "? not known" : guests.some(({ worst }) => worst === "open") ? "? not fully judged" : "",
   ].filter((text) => text !== "");
   return marks.length === 0 ? [] : hanging("  ", marks.join("   "), style.columns);
 }

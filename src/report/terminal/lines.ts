@@ -50,6 +50,13 @@ export function shorten(text: string, cells: number, style: Style): string {
   return front + sign + tail(text, room - width(front));
 }
 
+/** A text that loses its end. */
+export function cutEnd(text: string, cells: number, style: Style): string {
+  if (width(text) <= cells) return text;
+  const sign = glyph("ellipsis", style);
+  return width(sign) >= cells ? head(text, cells) : head(text, cells - width(sign)) + sign;
+}
+
 /** Words in lines of at most `cells`; the first line may have less room. A longer word is cut. */
 export function wrap(text: string, cells: number, first: number = cells): readonly string[] {
   const lines: string[] = [];
@@ -74,7 +81,12 @@ export function wrap(text: string, cells: number, first: number = cells): readon
 }
 
 /** `lead` and then the text, its other lines under its first word. A lead that leaves no room gets its own line. */
-export function hanging(lead: string, text: string, columns: number, indent: number = width(lead)): readonly string[] {
+export function hanging(
+  lead: string,
+  text: string,
+  columns: number,
+  indent: number = width(lead),
+): readonly string[] {
   const hang = Math.min(indent, Math.max(2, Math.floor(columns / 2)));
   const rest = " ".repeat(hang);
   if (columns - width(lead) < Math.min(20, columns / 3)) {
@@ -90,4 +102,13 @@ export function apart(left: string, right: string, columns: number): readonly st
   const gap = columns - width(left) - width(right);
   if (gap >= 2) return [left + " ".repeat(gap) + right];
   return [left, padStart(right, columns)];
+}
+
+/** The last word on width: what no layout could make fit loses its colours and its end. */
+export function clipped(lines: readonly string[], style: Style): readonly string[] {
+  return lines.map((line) => {
+    if (width(line) <= style.columns) return line;
+    const sign = glyph("ellipsis", style);
+    return head(line.replace(/\x1b\[[\d;]*m/g, ""), style.columns - width(sign)) + sign;
+  });
 }

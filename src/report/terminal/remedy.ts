@@ -27,7 +27,18 @@ export function remedyText(findings: readonly Finding[], style: Style, brief = f
 
 /** Keys of a drive string; every other key of a change belongs to the guest or, with `zfs set`, to a dataset. */
 const driveKeys: ReadonlySet<string> = new Set([
-  ...["aio", "cache", "discard", "iothread", "ssd", "detect_zeroes", "snapshot", "format", "werror", "rerror"],
+  ...[
+    "aio",
+    "cache",
+    "discard",
+    "iothread",
+    "ssd",
+    "detect_zeroes",
+    "snapshot",
+    "format",
+    "werror",
+    "rerror",
+  ],
   ...["shared", "backup", "replicate", "ro", "queues", "product", "vendor", "serial", "wwn"],
 ]);
 

@@ -20,7 +20,11 @@ export interface RuleBlock {
 }
 
 /** One rule over many places. */
-export function ruleBlock(findings: readonly [Finding, ...Finding[]], style: Style, unfold: boolean): RuleBlock {
+export function ruleBlock(
+  findings: readonly [Finding, ...Finding[]],
+  style: Style,
+  unfold: boolean,
+): RuleBlock {
   const groups = [...groupBy(findings, sentence)];
   const folded = !unfold && findings.length > allNamed;
   const told = unfold ? groups : groups.slice(0, mostSentences);

@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/audit-report.ts";
-import { valueOf } from "./cell.ts";
+import { inForceOf } from "./cell.ts";
 import type { GuestsById } from "./place.ts";
 import { columnOf, type SettingColumn, settingColumns } from "./rule-column.ts";
 
@@ -26,7 +26,9 @@ function allSettings(findings: readonly [Finding, ...Finding[]], guests: GuestsB
   const drive = guests.get(vmid ?? -1)?.drives.find((candidate) => candidate.key === key);
   if (drive === undefined) return undefined;
   const wrong = new Set(findings.map(({ rule }) => columnOf(rule)));
-  const settings = settingColumns.filter((column) => wrong.has(column)).map((column) => ({ column, ...valueOf(drive, column) }));
+  const settings = settingColumns
+    .filter((column) => wrong.has(column))
+    .map((column) => ({ column, ...inForceOf(drive, column) }));
   const asked = new Set(settings.map(({ origin }) => origin));
   const only = asked.size === 1 ? settings[0]?.origin : undefined;
   const words = settings.map(({ column, value = "?", origin }, at) => {

@@ -1,5 +1,6 @@
-import { padEnd, padStart, shorten, width } from "./lines.ts";
-import { glyph, mark, type Style } from "./style.ts";
+import { cutEnd, padEnd, padStart, shorten, width } from "./lines.ts";
+import { settingColumns } from "./rule-column.ts";
+import { mark, type Style } from "./style.ts";
 import type { TableCell, TableColumn, TableGuest, TableRow } from "./table-rows.ts";
 
 /** The columns of a table and how many cells each gets; the same for every lane, so that rows can be compared. */
@@ -8,10 +9,20 @@ export interface Layout {
   readonly gap: number;
 }
 
-const narrow: readonly TableColumn[] = ["vmid", "name", "node", "drive", "cache", "aio", "discard", "iothread", "ssd"];
+const narrow: readonly TableColumn[] = [
+  "vmid",
+  "name",
+  "node",
+  "drive",
+  "cache",
+  "aio",
+  "discard",
+  "iothread",
+  "ssd",
+];
 const wide: readonly TableColumn[] = [
-  ...["vmid", "name", "node", "drive", "storage", "backing", "controller"] as const,
-  ...["cache", "aio", "discard", "iothread", "ssd"] as const,
+  ...(["vmid", "name", "node", "drive", "storage", "backing", "controller"] as const),
+  ...(["cache", "aio", "discard", "iothread", "ssd"] as const),
 ];
 
 /** The glyph column before the first cell, and its space. */
@@ -22,18 +33,41 @@ const smallest: Readonly<Partial<Record<TableColumn, number>>> = { storage: 10, 
 export function layoutOf(guests: readonly TableGuest[], style: Style): Layout {
   const names = style.columns >= 140 ? wide : narrow;
   const rows = guests.flatMap((guest) => guest.rows);
-  const columns = names.map((name) => ({
+  const attempts: readonly Layout[] = [
+    { columns: measured(names, rows, 0), gap: 2 },
+    { columns: measured(names, rows, 1), gap: 1 },
+    {
+      columns: measured(
+        narrow.filter((name) => name !== "node"),
+        rows,
+        1,
+      ),
+      gap: 1,
+    },
+    {
+      columns: measured(
+        narrow.filter((name) => name !== "node" && name !== "name"),
+        rows,
+        1,
+      ),
+      gap: 1,
+    },
+  ];
+  const shrunk = attempts.map(({ columns, gap }) => ({ columns: shrink(columns, style.columns, gap), gap }));
+  const last = { columns: measured(["vmid", "drive", ...settingColumns], rows, 1), gap: 1 };
+  return shrunk.find(({ columns, gap }) => tableWidth(columns, gap) <= style.columns) ?? last;
+}
+
+/** A sign stands behind its value, in the gap: values keep their column. A gap of one has no room for it: `signs` 1. */
+function measured(names: readonly TableColumn[], rows: readonly TableRow[], signs: 0 | 1): Layout["columns"] {
+  return names.map((name) => ({
     name,
-    cells: rows.reduce((most, row) => Math.max(most, cellWidth(row.cells[name], style)), width(name)),
+    cells: rows.reduce((most, { cells }) => Math.max(most, cellWidth(cells[name], signs)), width(name)),
   }));
-  for (const gap of [2, 1]) {
-    const shrunk = shrink(columns, style.columns, gap);
-    if (tableWidth(shrunk, gap) <= style.columns) return { columns: shrunk, gap };
-  }
-  const few = columns.filter(({ name }) => name !== "node");
-  const shrunk = shrink(few, style.columns, 1);
-  if (tableWidth(shrunk, 1) <= style.columns) return { columns: shrunk, gap: 1 };
-  return { columns: shrunk.filter(({ name }) => name !== "name"), gap: 1 };
+}
+
+function cellWidth(cell: TableCell | undefined, signs: 0 | 1): number {
+  return cell === undefined ? 0 : width(cell.text) + (cell.mark === undefined ? 0 : signs);
 }
 
 function shrink(columns: Layout["columns"], room: number, gap: number): Layout["columns"] {
@@ -43,36 +77,41 @@ function shrink(columns: Layout["columns"], room: number, gap: number): Layout["
     if (over <= 0) return shrunk;
     const least = smallest[giving] ?? 0;
     shrunk = shrunk.map((column) =>
-      column.name === giving ? { ...column, cells: Math.max(Math.min(least, column.cells), column.cells - over) } : column,
+      column.name === giving
+        ? { ...column, cells: Math.max(Math.min(least, column.cells), column.cells - over) }
+        : column,
     );
   }
   return shrunk;
 }
 
 function tableWidth(columns: Layout["columns"], gap: number): number {
-  return columns.reduce((sum, { cells }) => sum + cells, margin + gap * (columns.length - 1));
+  // One more for a sign behind the last value.
+  return columns.reduce((sum, { cells }) => sum + cells + gap, margin) - gap + 1;
 }
 
-/** The sign of a finding stands behind the value: the value keeps its column, the gap is the sign's space. */
-function cellWidth(cell: TableCell | undefined, style: Style): number {
-  if (cell === undefined) return 0;
-  return width(cell.text) + (cell.mark === undefined ? 0 : width(glyph(cell.mark, style)));
+export function headLine(layout: Layout): string {
+  return joinCells(
+    layout,
+    layout.columns.map(({ name, cells }) => (name === "vmid" ? padStart(name, cells) : name)),
+  );
 }
 
-export function headLine({ columns, gap }: Layout): string {
-  const cells = columns.map(({ name, cells }) => (name === "vmid" ? padStart(name, cells) : padEnd(name, cells)));
-  return (" ".repeat(margin) + cells.join(" ".repeat(gap))).trimEnd();
-}
-
-export function rowLine(row: TableRow, { columns, gap }: Layout, style: Style): string {
-  const sign = row.worst === undefined ? " " : mark(row.worst, style);
-  const cells = columns.map(({ name, cells }) => {
+export function rowLine(row: TableRow, layout: Layout, style: Style): string {
+  const cells = layout.columns.map(({ name, cells }) => {
     const { text = "", mark: found } = row.cells[name] ?? {};
     if (name === "vmid") return padStart(text, cells);
-    const shown = name === "name" || name === "storage" ? shorten(text, cells - (found === undefined ? 0 : 1), style) : text;
-    return padEnd(found === undefined ? shown : shown + mark(found, style), cells);
+    const shown =
+      name === "name" ? cutEnd(text, cells, style) : name === "storage" ? shorten(text, cells, style) : text;
+    return found === undefined ? shown : shown + mark(found, style);
   });
-  return `${sign} ${cells.join(" ".repeat(gap))}`.trimEnd();
+  const line = joinCells(layout, cells);
+  return row.worst === undefined ? line : mark(row.worst, style) + line.slice(1);
+}
+
+function joinCells({ columns, gap }: Layout, texts: readonly string[]): string {
+  const cells = columns.map(({ cells }, at) => padEnd(texts[at] ?? "", cells + gap));
+  return (" ".repeat(margin) + cells.join("")).trimEnd();
 }
 
 /** Where the name begins, and how much room name and node have: remarks stand there. */

@@ -5,7 +5,15 @@ import { columnOf, type DriveColumn, type SettingColumn, settingColumns } from "
 import { glyph, type Style } from "./style.ts";
 import { backingWord, controllerWord } from "./words.ts";
 
-export type TableColumn = "vmid" | "name" | "node" | "drive" | "storage" | "backing" | "controller" | SettingColumn;
+export type TableColumn =
+  | "vmid"
+  | "name"
+  | "node"
+  | "drive"
+  | "storage"
+  | "backing"
+  | "controller"
+  | SettingColumn;
 
 export interface TableCell {
   readonly text: string;
@@ -30,12 +38,24 @@ export interface TableGuest {
 const plain = (text: string): TableCell => ({ text, mark: undefined });
 
 /** A guest as rows: its identity stands in the first one. `findings` are those of this guest. */
-export function tableGuest(guest: GuestReport, findings: readonly Finding[], open: boolean, style: Style): TableGuest {
+export function tableGuest(
+  guest: GuestReport,
+  findings: readonly Finding[],
+  open: boolean,
+  style: Style,
+): TableGuest {
   const worst = worstOf(findings) ?? (open ? "open" : undefined);
   const controller = findings.find(({ rule }) => rule.startsWith("guest/scsihw-"))?.severity;
-  const identity = { vmid: plain(String(guest.vmid)), name: plain(guest.name), node: plain(guest.node ?? "?") };
+  const identity = {
+    vmid: plain(String(guest.vmid)),
+    name: plain(guest.name),
+    node: plain(guest.node ?? "?"),
+  };
   const drives = guest.drives.map((drive) => driveCells(drive, findings));
-  const unreadable = guest.unreadable.map(({ key }) => ({ drive: { text: key, mark: "error" as const }, cache: plain("not read") }));
+  const unreadable = guest.unreadable.map(({ key }) => ({
+    drive: { text: key, mark: "error" as const },
+    cache: plain("not read"),
+  }));
   const rows = [...drives, ...unreadable].map((cells, at): TableRow => {
     if (at > 0) return { worst: undefined, cells };
     const scsi = guest.drives.some(({ key }) => key.startsWith("scsi"));

@@ -1,6 +1,6 @@
+import type { AuditReport } from "../../model/audit-report.ts";
 import type { Backing } from "../../model/drive.ts";
 import type { Lane, Quadrant } from "../../model/resolved.ts";
-import type { AuditReport } from "../../model/audit-report.ts";
 
 /** What carries a drive's bytes, short for tables and in full for one guest. */
 const backings: Readonly<Record<Backing, { readonly short: string; readonly full: string }>> = {
@@ -42,7 +42,11 @@ export const laneMeanings: Readonly<Record<Lane, string>> = {
   unknown: "a storage or a mapping is not known",
 };
 
-const systems: Readonly<Record<Quadrant["os"], string>> = { linux: "Linux", windows: "Windows", other: "other system" };
+const systems: Readonly<Record<Quadrant["os"], string>> = {
+  linux: "Linux",
+  windows: "Windows",
+  other: "other system",
+};
 
 /** `generalized Linux` */
 export function quadrantWord({ role, os }: Quadrant): string {

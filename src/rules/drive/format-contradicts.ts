@@ -20,7 +20,7 @@ export const formatContradicts: Rule<"drive"> = {
   check(drive) {
     const written = drive.options["format"];
     if (written === undefined || drive.volume.kind !== "volume") return notApplicable; // a path has no other format
-    if (!drive.driver.known && drive.storage === undefined) return open(drive.driver.missing);
+    if (!drive.driver.known) return open(drive.driver.missing);
     if (drive.format === "unknown") return open([formatNotInName(drive.volume.text, drive.guest.node)]);
     if (written === drive.format) return pass;
     return {

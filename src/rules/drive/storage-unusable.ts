@@ -22,8 +22,8 @@ export const storageUnusable: Rule<"drive"> = {
     const { storages } = guest.cluster;
     if (!storages.known) return open(storages.missing);
     if (storage === undefined) return failed(drive, [defineStorage(volume.storage)], "storage.cfg");
-    const repairs = repairsOf(storage, guest.node);
-    if (repairs.length > 0) return failed(drive, repairs, storage.source);
+    const [first, ...others] = repairsOf(storage, guest.node);
+    if (first !== undefined) return failed(drive, [first, ...others], storage.source);
     if (storage.nodes !== undefined && guest.node === null)
       return open([missingFile(`nodes/*/qemu-server/${guest.file}`)]);
     return pass;
@@ -39,9 +39,8 @@ function repairsOf(storage: ResolvedStorage, node: string | null): readonly Repa
   ];
 }
 
-function failed(drive: ResolvedDrive, repairs: readonly Repair[], source: string): Outcome {
+function failed(drive: ResolvedDrive, repairs: readonly [Repair, ...Repair[]], source: string): Outcome {
   const [first, ...others] = repairs;
-  if (first === undefined) return pass;
   return {
     kind: "fail",
     message: `${repairs.map(({ problem }) => problem).join(", and ")}: the guest cannot start`,

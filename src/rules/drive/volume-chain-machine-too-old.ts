@@ -14,7 +14,7 @@ export const volumeChainMachineTooOld: Rule<"drive"> = {
     const { guest, storage, format } = drive;
     const modern = modernMachine(guest);
     const chained = storage?.volumeChain === true && format === "qcow2";
-    if (storage === undefined && drive.volume.kind === "volume" && !drive.driver.known) {
+    if (storage === undefined && !drive.driver.known) {
       return modern.known && modern.value ? notApplicable : open(drive.driver.missing);
     }
     if (!chained) return notApplicable;

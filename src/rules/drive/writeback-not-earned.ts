@@ -1,14 +1,14 @@
-import type { Remedy } from "../../model/change.ts";
-import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
+import { type Evidence, notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { ResolvedDrive } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { pageCacheOf } from "../../resolve/page-cache.ts";
 import { bufferedExcuse, directOf, flushesLost, isLocal, losesFlushes } from "../caches.ts";
-import { bufferedRemedy, copyOnWriteOf } from "../copy-on-write.ts";
+import { copyOnWriteOf } from "../copy-on-write.ts";
 import { cacheNoneRemedy } from "../remedies.ts";
 import { notKnown } from "../unknowns.ts";
 import { inForce, storageEvidence } from "../wording.ts";
+import { lostRemedy } from "./writeback-not-earned.remedy.ts";
 
 export const writebackNotEarned: Rule<"drive"> = {
   id: "drive/writeback-not-earned",
@@ -44,15 +44,6 @@ function lost(drive: ResolvedDrive, policy: Policy): Outcome {
   };
 }
 
-function lostRemedy(drive: ResolvedDrive, policy: Policy): Remedy {
-  const copyOnWrite = copyOnWriteOf(drive);
-  if (copyOnWrite.known)
-    return copyOnWrite.value === null ? cacheNoneRemedy(drive, policy) : bufferedRemedy(drive, policy);
-  const risk =
-    "on a ZFS dataset look at drive/odirect-on-dataset-file first; on btrfs or bcachefs take cache=writeback";
-  return cacheNoneRemedy(drive, policy, [], { risks: [`${risk}${notKnown(copyOnWrite)}`] });
-}
-
 function unearned(drive: ResolvedDrive, policy: Policy): Outcome {
   if (!drive.settings.known) return open(drive.settings.missing);
   const isProtected = drive.storage?.declared.writeCache === "protected";
@@ -71,7 +62,7 @@ function unearned(drive: ResolvedDrive, policy: Policy): Outcome {
   };
 }
 
-function evidence(drive: ResolvedDrive) {
+function evidence(drive: ResolvedDrive): readonly Evidence[] {
   const { guest } = drive;
   const declared = guest.intents.has("disposable") ? "disposable" : "not disposable";
   return [

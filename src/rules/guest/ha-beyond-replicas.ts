@@ -2,7 +2,7 @@ import { missingNodeCount } from "../../model/missing.ts";
 import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { HaPlacement, ReplicationJob, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
-import { haEvidence, haOf, isLocal, missingIn, neededVolumes } from "../guest-placement.ts";
+import { haEvidence, haOf, missingIn, neededVolumes } from "../guest-placement.ts";
 import { openUnlessNone } from "../open-for.ts";
 import { beyondReplicasRemedy } from "./ha-beyond-replicas.remedy.ts";
 
@@ -17,15 +17,13 @@ export const haBeyondReplicas: Rule<"guest"> = {
     if (ha.known && ha.value === null) return notApplicable;
     const volumes = neededVolumes(guest).filter(({ shared }) => !(shared.known && shared.value));
     if (!volumes.some(mayBeReplicated)) return notApplicable;
-    const replicated = volumes.some(
-      (volume) => isLocal(volume) && volume.replicated.known && volume.replicated.value,
-    );
+    const replicated = volumes.some((volume) => volume.replicated.known && volume.replicated.value);
     const { replication } = guest;
-    if (!ha.known || ha.value === null || !replication.known || !replicated) {
-      const facts = volumes.flatMap((volume) => [volume.shared, volume.replicated]);
-      return openUnlessNone(missingIn([ha, replication, ...facts]));
+    if (ha.known && ha.value !== null && replication.known && replicated) {
+      return judged(guest, ha.value, replication.value);
     }
-    return judged(guest, ha.value, replication.value);
+    const facts = volumes.flatMap((volume) => [volume.shared, volume.replicated]);
+    return openUnlessNone(missingIn([ha, replication, ...facts]));
   },
 };
 

@@ -4,8 +4,8 @@ import type { HaPlacement, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { hostpciKeys, optionEvidence, propertiesOf } from "../guest-options.ts";
 import { haEvidence, haOf, missingIn, staysOnItsNode } from "../guest-placement.ts";
+import { nodeDevices } from "../node-devices.ts";
 import { openUnlessNone } from "../open-for.ts";
-import { nodeDevices } from "./ha-with-passthrough.devices.ts";
 
 export const haWithPassthrough: Rule<"guest"> = {
   id: "guest/ha-with-passthrough",

@@ -2,7 +2,7 @@ import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts"
 import type { Lane, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { hostpciKeys, optionEvidence } from "../guest-options.ts";
-import { missingForLane, severalNodes } from "../guest-placement.ts";
+import { missingForLane, missingIn, severalNodes } from "../guest-placement.ts";
 import { openUnlessNone } from "../open-for.ts";
 import { laneRemedy, passthroughRemedy } from "./lane-mismatch.remedy.ts";
 
@@ -26,7 +26,8 @@ const lanes = ["shared", "replicated", "local"] as const satisfies readonly Lane
 function againstDeclared(guest: ResolvedGuest, declared: readonly (typeof lanes)[number][]): Outcome {
   const { lane, laneReasons } = guest;
   // Two declared lanes cannot both be right, whatever the actual one is.
-  if (lane === "unknown" && declared.length === 1) return openUnlessNone(missingForLane(guest));
+  if (lane === "unknown" && declared.length === 1)
+    return openUnlessNone([...missingIn([severalNodes(guest)]), ...missingForLane(guest)]);
   if (declared.every((one) => one === lane)) return pass;
   return {
     kind: "fail",

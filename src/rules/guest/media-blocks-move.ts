@@ -15,7 +15,8 @@ export const mediaBlocksMove: Rule<"guest"> = {
     const several = severalNodes(guest);
     if (several.known && !several.value) return notApplicable;
     const media = guest.pinned.filter(({ kind }) => kind === "medium");
-    if (guest.lane === "unknown" && media.length > 0) return openUnlessNone(missingForLane(guest));
+    if (guest.lane === "unknown" && media.length > 0)
+      return openUnlessNone([...missingIn([several]), ...missingForLane(guest)]);
     if (guest.lane !== "shared") return notApplicable;
     if (media.length === 0) return guest.volumes.some(({ role }) => role === "cdrom") ? pass : notApplicable;
     if (!several.known) return open(several.missing);

@@ -24,10 +24,10 @@ describe("guest/passthrough-of-disk", () => {
 
   it("names what is not known", () => {
     expect(judgeLine(passthroughOfDisk, "scsi1: /dev/sdb | @no-facts")).toMatchObject({
-      message: expect.stringContaining("not known: what the node itself keeps on /dev/sdb"),
+      message: expect.stringContaining("not known: what the node itself keeps on it"),
     });
     expect(judgeLine(passthroughOfDisk, "scsi1: /dev/disk/by-id/wwn-0x5000c500a1b2c3d4")).toMatchObject({
-      message: expect.stringContaining("not known: which disk of the node"),
+      message: expect.stringContaining("not known: which disk of the node it is"),
     });
   });
 

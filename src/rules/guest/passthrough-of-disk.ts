@@ -11,7 +11,7 @@ export const passthroughOfDisk: Rule<"guest"> = {
   subject: "guest",
   severity: "critical",
   summary: "a guest is given a physical disk of its node by path",
-  needs: ["config", "storage-cfg", "block-devices"],
+  needs: ["config", "storage-cfg", "block-devices", "file-system", "zvol-properties"],
   check(guest) {
     const verdicts = guest.drives.flatMap((drive) => verdictOf(guest, drive));
     const [worst] = [...verdicts].sort((a, b) => compareSeverity(a.severity, b.severity));
@@ -49,11 +49,11 @@ interface Use {
 }
 
 function useByNode(guest: ResolvedGuest, path: string): Use {
-  const missing = missingBlockDeviceUse(guest.node, path);
   const devices = guest.onNode?.blockDevices;
-  if (!devices?.known) return { uses: [], doubts: [missing.fact], evidence: [] };
+  if (!devices?.known)
+    return { uses: [], doubts: [missingBlockDeviceUse(guest.node, "it").fact], evidence: [] };
   const device = deviceAt(path, devices.value);
-  if (device === undefined) return { uses: [], doubts: [`which disk of the node ${path} is`], evidence: [] };
+  if (device === undefined) return { uses: [], doubts: ["which disk of the node it is"], evidence: [] };
   const { uses, doubts } = nodeUseOf(device, (pool) => nodeHasPool(guest, pool));
   const value = uses.length === 0 ? "nothing seen" : uses.join(", ");
   const node = guest.node === null ? {} : { node: guest.node };

@@ -16,5 +16,9 @@ describe("guest/passthrough-without-fixed-memory", () => {
       ],
       remedy: { changes: [{ key: "balloon", from: "2048", to: "0" }] },
     });
+    const third = `${line} | hostpci2: mapping=shared-vf`;
+    expect(judgeLine(passthroughWithoutFixedMemory, third)).toMatchObject({
+      message: "balloon is 2048 MiB (written); all memory is held in place by 3 PCI devices",
+    });
   });
 });

@@ -15,7 +15,7 @@ export const passthroughWithoutFixedMemory: Rule<"guest"> = {
     if (balloonOff(guest)) return pass;
     return {
       kind: "fail",
-      message: `${balloonInForce(guest)}; all memory is held in place by ${devices.join(", ")}`,
+      message: `${balloonInForce(guest)}; all memory is held in place by ${devices.length > 2 ? `${devices.length} PCI devices` : devices.join(", ")}`,
       evidence: [optionEvidence(guest, "balloon"), ...devices.map((key) => optionEvidence(guest, key))],
       remedy: fixedMemoryRemedy(guest),
     };

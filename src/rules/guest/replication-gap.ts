@@ -1,4 +1,4 @@
-import { notApplicable, type Outcome } from "../../model/outcome.ts";
+import { notApplicable, type Outcome, pass } from "../../model/outcome.ts";
 import type { OtherVolume, ResolvedDrive, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { haOf, isLocal, missingIn, replicationMatters, volumePlaceEvidence } from "../guest-placement.ts";
@@ -16,13 +16,15 @@ export const replicationGap: Rule<"guest"> = {
     const volumes = carriedVolumes(guest);
     const gaps = volumes.filter((volume) => isLocal(volume) && (!onZfsPool(volume) || isOptedOut(volume)));
     const doubts = missingIn(volumes.map(({ shared }) => shared));
-    if (gaps.length === 0) return openUnlessNone(doubts);
-    if (!guest.replication.known) return openUnlessNone([...guest.replication.missing, ...doubts]);
+    if (gaps.length + doubts.length === 0) return pass;
+    if (gaps.length === 0 || !guest.replication.known) {
+      return openUnlessNone([...missingIn([guest.replication]), ...doubts]);
+    }
     return failure(guest, gaps);
   },
 };
 
-export type CarriedVolume = ResolvedDrive | OtherVolume;
+type CarriedVolume = ResolvedDrive | OtherVolume;
 
 /** What a replication job looks at: every volume but ISOs and cloud-init (qemu-server get_replicatable_volumes). */
 function carriedVolumes(guest: ResolvedGuest): readonly CarriedVolume[] {

@@ -1,6 +1,6 @@
-import type { Missing } from "../../model/fact.ts";
-import type { ResolvedGuest } from "../../model/resolved.ts";
-import { propertiesOf } from "../guest-options.ts";
+import type { Missing } from "../model/fact.ts";
+import type { ResolvedGuest } from "../model/resolved.ts";
+import { propertiesOf } from "./guest-options.ts";
 
 /**
  * Devices of which the other nodes may or may not have one too: mapped ones, USB devices, ports and directories. What

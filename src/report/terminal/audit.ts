@@ -1,0 +1,90 @@
+import type { AuditReport } from "../../model/audit-report.ts";
+import { printableIn } from "../printable.ts";
+import { type FindingOptions, findingLines } from "./findings.ts";
+import { headerLines, oneNodeLine } from "./header.ts";
+import { laneTables } from "./lane-table.ts";
+import { clipped } from "./lines.ts";
+import { lostLines, notJudgedLines } from "./lost.ts";
+import { nextLines } from "./next.ts";
+import { openLines } from "./open.ts";
+import { guestsById } from "./place.ts";
+import { quietLines } from "./quiet.ts";
+import type { Style } from "./style.ts";
+import { summaryLines } from "./summary.ts";
+import { verdictLines } from "./verdict.ts";
+import { wideFindingLines } from "./wide-findings.ts";
+
+export interface AuditTextOptions {
+  /** Notes in full rather than as one line. */
+  readonly showNotes?: boolean;
+  /** Evidence and risks under each finding, nothing folded, lane tables also when all is well. */
+  readonly verbose?: boolean;
+  /** The one-screen summary alone. */
+  readonly summary?: boolean;
+  /** Every place of every rule: what `--rule` promises. */
+  readonly unfold?: boolean;
+  /** Commands for the last line, instead of the usual ones. */
+  readonly next?: readonly string[];
+}
+
+/** The audit for a terminal: what was lost, what was found, the lanes, what is open, and the verdict at both ends. */
+export function terminalAudit(given: AuditReport, style: Style, options: AuditTextOptions = {}): string {
+  const report = printableIn(given, style.ascii);
+  const lines =
+    options.summary === true ? summaryScreen(report, style, options) : fullLines(report, style, options);
+  return `${clipped(lines, style).join("\n")}\n`;
+}
+
+function summaryScreen(report: AuditReport, style: Style, { next }: AuditTextOptions): readonly string[] {
+  return report.findings.length === 0
+    ? quietLines(report, style)
+    : [...headerLines(report, style).slice(0, 1), ...summaryLines(report, style, next)];
+}
+
+function fullLines(report: AuditReport, style: Style, options: AuditTextOptions): readonly string[] {
+  const { verbose = false, showNotes = false, unfold = false } = options;
+  const findingOptions: FindingOptions = { showNotes, unfold: unfold || verbose, evidence: verbose };
+  if (report.findings.length === 0) return quietReport(report, style, verbose);
+  const guests = guestsById(report);
+  const wide = style.columns >= 140;
+  const found = wide ? wideFindingLines : findingLines;
+  const lines = [
+    ...headerLines(report, style),
+    "",
+    ...lostLines(report, style, verbose),
+    ...verdictLines(report, style),
+    "",
+    ...found(report.findings, guests, style, findingOptions),
+    ...oneNodeLine(report, style),
+    ...laneTables(report, style, { unfold: verbose, notes: showNotes }),
+    ...openLines(report, style, verbose),
+    ...withBlank(notJudgedLines(report, style)),
+  ];
+  // The last lines are what remains on the screen: where the report does not fit, they say more.
+  const tall = style.rows !== undefined && lines.length + 2 > style.rows;
+  return [
+    ...lines,
+    ...(tall ? summaryLines(report, style, options.next) : lastLines(report, style, options)),
+  ];
+}
+
+function lastLines(report: AuditReport, style: Style, { next }: AuditTextOptions): readonly string[] {
+  return [...verdictLines(report, style), ...nextLines(report, style, next)];
+}
+
+function quietReport(report: AuditReport, style: Style, verbose: boolean): readonly string[] {
+  const more = [
+    ...lostLines(report, style, verbose),
+    ...(verbose
+      ? [...oneNodeLine(report, style), ...laneTables(report, style, { unfold: true, notes: true })]
+      : []),
+    ...openLines(report, style, verbose),
+    ...notJudgedLines(report, style),
+  ];
+  while (more.at(-1) === "") more.pop();
+  return [...quietLines(report, style), ...(more.length === 0 ? [] : ["", ...more])];
+}
+
+function withBlank(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [...lines, ""];
+}

@@ -1,0 +1,64 @@
+import type { AuditReport } from "../../model/audit-report.ts";
+import { apart, hanging, shorten, width } from "./lines.ts";
+import { counted } from "./place.ts";
+import { glyph, type Style } from "./style.ts";
+import { readAt } from "./words.ts";
+
+/** Which cluster, how much of it, when it was read, and the versions its defaults come from. */
+export function headerLines(report: AuditReport, style: Style): readonly string[] {
+  const { columns } = style;
+  const size = sizeWords(report).join(", ");
+  const read = `read ${readAt(report)}`;
+  const versions = versionWords(report, style);
+  const name = shorten(report.cluster.name, Math.max(8, Math.floor(columns / 3)), style);
+  if (columns >= 140) {
+    const left = `${name}  ${size}   ${versions}`;
+    if (width(left) + width(read) + 2 <= columns) return apart(left, read, columns);
+  }
+  const left = hanging(`${name}  `, size, columns);
+  const head = left.length === 1 ? apart(left[0] ?? "", read, columns) : [...left, read];
+  return [...head, ...hanging("", versions, columns)];
+}
+
+/** `3 nodes`, `10 guests`, `13 drives` */
+export function sizeWords({ cluster: { nodeCount }, guests }: AuditReport): readonly string[] {
+  const drives = guests.reduce((sum, guest) => sum + guest.drives.length, 0);
+  return [
+    nodeCount === null ? "node count unknown" : counted(nodeCount, "node"),
+    counted(guests.length, "guest"),
+    counted(drives, "drive"),
+  ];
+}
+
+const packages: readonly (readonly [string, string])[] = [
+  ["pve", "Proxmox VE"],
+  ["qemuServer", "qemu-server"],
+  ["qemu", "QEMU"],
+  ["openzfs", "OpenZFS"],
+];
+
+function versionWords({ cluster: { nodes, assumed } }: AuditReport, style: Style): string {
+  const separator = glyph("separator", style);
+  const known = packages.flatMap(([key, name]) => {
+    const versions = [...new Set(nodes.flatMap((node) => node.versions[key] ?? []))].sort();
+    return versions.length === 0 ? [] : [`${name} ${versions.join(" and ")}`];
+  });
+  const taken = assumed.length === 0 ? "" : `assumed ${assumed.join(", ")}`;
+  if (known.length === 0) return taken === "" ? "versions unknown" : `versions unknown: ${taken}`;
+  return [...known, taken === "" ? "" : `where unknown, ${taken}`]
+    .filter((part) => part !== "")
+    .join(separator);
+}
+
+/** A cluster of one node: what the lanes still say, and what is not judged. */
+export function oneNodeLine({ cluster: { nodeCount } }: AuditReport, style: Style): readonly string[] {
+  if (nodeCount !== 1) return [];
+  return [
+    ...hanging(
+      "",
+      "one node: nothing can move, so mobility is not judged; lanes say how it would be",
+      style.columns,
+    ),
+    "",
+  ];
+}

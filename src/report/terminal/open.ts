@@ -1,0 +1,101 @@
+import type { AuditReport, OpenJudgement } from "../../model/audit-report.ts";
+import type { Missing } from "../../model/fact.ts";
+import { hanging, padEnd, padStart, width } from "./lines.ts";
+import { counted } from "./place.ts";
+import { glyph, mark, paint, type Style } from "./style.ts";
+
+/** More facts than this are counted rather than listed. */
+const listedInFull = 8;
+
+/** A missing fact, with the judgements that wait for it. */
+interface Gap {
+  readonly fact: string;
+  readonly nodes: ReadonlySet<string>;
+  readonly how: string;
+  readonly count: number;
+}
+
+/** What could not be judged, by the fact that is missing: first what is due, then what only a person could say. */
+export function openLines({ open }: AuditReport, style: Style, unfold: boolean): readonly string[] {
+  const due = open.filter((judgement) => judgement.due);
+  const answerable = open.filter((judgement) => !judgement.due);
+  const lines = [...dueLines(due, style, unfold), ...declarableLines(answerable, style)];
+  return lines.length === 0 ? [] : [...lines, ""];
+}
+
+function dueLines(open: readonly OpenJudgement[], style: Style, unfold: boolean): readonly string[] {
+  if (open.length === 0) return [];
+  const gaps = gapsOf(open);
+  const heading = `${paint("open", "OPEN", style)}  ${counted(open.length, "judgement")}, ${counted(gaps.length, "fact")}`;
+  const listed = unfold ? gaps : gaps.slice(0, listedInFull);
+  const cells = listed.reduce((most, { count }) => Math.max(most, width(String(count))), 1);
+  const blocks = byHow(listed).flatMap(([how, members]) => [
+    ...members.flatMap((gap) =>
+      hanging(`${mark("open", style)} ${padStart(String(gap.count), cells)}  `, factText(gap), style.columns),
+    ),
+    ...hanging(`${" ".repeat(cells + 4)}${glyph("remedy", style)} `, how, style.columns),
+  ]);
+  const left = gaps.length - listed.length;
+  return [
+    heading,
+    ...blocks,
+    ...(left === 0 ? [] : [`  and ${counted(left, "more fact")}: --verbose lists them`]),
+  ];
+}
+
+function factText({ fact, nodes }: Gap): string {
+  return nodes.size === 0 ? fact : `${fact}, ${[...nodes].sort().join(" ")}`;
+}
+
+function declarableLines(open: readonly OpenJudgement[], style: Style): readonly string[] {
+  return gapsOf(open).flatMap(({ fact, how, count }) => {
+    const declaring = how.replace(/^declare /, "");
+    const text =
+      declaring === how
+        ? `${count} could be answered by a person: ${fact}; ${how}`
+        : `${count} could be answered by declaring ${declaring}`;
+    return hanging(`${padEnd("-", 2)}`, text, style.columns);
+  });
+}
+
+/** Missing facts, the one that most judgements wait for first. The same fact of several nodes is one gap. */
+export function gapsOf(open: readonly OpenJudgement[]): readonly Gap[] {
+  const gaps = new Map<string, { readonly missing: Missing; readonly nodes: Set<string>; count: number }>();
+  for (const { missing } of open) {
+    const seen = new Set<string>();
+    for (const one of missing) {
+      const key = `${one.fact}\n${withoutNode(one)}`;
+      const gap = gaps.get(key) ?? { missing: one, nodes: new Set<string>(), count: 0 };
+      if (one.node !== undefined) gap.nodes.add(one.node);
+      if (!seen.has(key)) gap.count++;
+      seen.add(key);
+      gaps.set(key, gap);
+    }
+  }
+  return [...gaps.values()]
+    .map(({ missing, nodes, count }) => ({
+      fact: missing.fact,
+      nodes,
+      count,
+      how: nodes.size > 1 ? withoutNode(missing) : missing.how,
+    }))
+    .sort((a, b) => b.count - a.count);
+}
+
+/** How to supply it, in words that hold for every node. */
+function withoutNode({ how, node }: Missing): string {
+  return node === undefined
+    ? how
+    : how.replaceAll(`facts/${node}/`, "facts/<node>/").replaceAll(` of ${node} `, " of each node ");
+}
+
+/** Gaps that one action closes stand together, where the most is to be had first. */
+function byHow(gaps: readonly Gap[]): readonly (readonly [string, readonly Gap[]])[] {
+  const groups = new Map<string, Gap[]>();
+  for (const gap of gaps) {
+    const group = groups.get(gap.how);
+    if (group === undefined) groups.set(gap.how, [gap]);
+    else group.push(gap);
+  }
+  return [...groups];
+}

@@ -1,0 +1,105 @@
+import type { AuditReport } from "../../model/audit-report.ts";
+import type { Lane } from "../../model/resolved.ts";
+import { blocksOf } from "./blocks.ts";
+import { blockText } from "./findings.ts";
+import { hanging, head, padEnd, shorten, width } from "./lines.ts";
+import { nextLines } from "./next.ts";
+import { gapsOf } from "./open.ts";
+import { counted, guestsById } from "./place.ts";
+import { glyph, mark, type Style } from "./style.ts";
+import { countWords, coverageWords, verdictLines } from "./verdict.ts";
+import { laneNames } from "./words.ts";
+
+/** So many findings stand in a summary; it has to fit one screen. */
+const mostFindings = 8;
+
+/** One line that says how a cluster stands. */
+export function clusterLine(report: AuditReport, style: Style): string {
+  return `${report.cluster.name}  ${countWords(report, style)}   ${coverageWords(report)}`;
+}
+
+/** At most 20 lines: the verdict, the worst, what is open, the lanes, and where to go. */
+export function summaryLines(
+  report: AuditReport,
+  style: Style,
+  next: readonly string[] | undefined,
+): readonly string[] {
+  return [
+    ...verdictLines(report, style),
+    "",
+    ...worstLines(report, style),
+    ...openLine(report, style),
+    "",
+    ...laneLine(report, style),
+    ...guestLine(report, style),
+    "",
+    ...nextLines(report, style, next),
+  ];
+}
+
+function worstLines(report: AuditReport, style: Style): readonly string[] {
+  const guests = guestsById(report);
+  const blocks = blocksOf(report.findings);
+  const shown = blocks.filter(({ severity }) => severity !== "note").slice(0, mostFindings);
+  const texts = shown.map((block) => ({ block, ...blockText(block, guests, style, false) }));
+  const cells = Math.min(
+    24,
+    texts.reduce((most, { place }) => Math.max(most, width(place)), 0),
+  );
+  const lines = texts.map(({ block, place, sentences }) => {
+    const lead = `${mark(block.severity, style)} ${padEnd(shorten(place, cells, style), cells)}  `;
+    return lead + firstClause(sentences[0] ?? "", style.columns - width(lead), style);
+  });
+  const left = report.findings.length - shown.reduce((sum, { findings }) => sum + findings.length, 0);
+  return left === 0 ? lines : [...lines, `  and ${counted(left, "more finding")}`];
+}
+
+/** As much of a sentence as one line holds, cut where a clause ends if it can be. */
+function firstClause(sentence: string, cells: number, style: Style): string {
+  if (width(sentence) <= cells) return sentence;
+  const clause = sentence.split(/[;:]/)[0] ?? "";
+  if (width(clause) <= cells) return clause;
+  return cutEnd(clause, cells, style);
+}
+
+function openLine({ open }: AuditReport, style: Style): readonly string[] {
+  const due = open.filter((judgement) => judgement.due);
+  const [most] = gapsOf(due);
+  if (most === undefined) return [];
+  return [
+    firstClause(
+      `${mark("open", style)} ${due.length} open, most for want of: ${most.fact}`,
+      style.columns,
+      style,
+    ),
+  ];
+}
+
+function laneLine({ guests }: AuditReport, style: Style): readonly string[] {
+  const lanes: readonly Lane[] = ["shared", "replicated", "local", "none", "unknown"];
+  const parts = lanes.flatMap((lane) => {
+    const members = guests.filter((guest) => guest.lane === lane);
+    if (members.length === 0) return [];
+    const pinned = members.filter((guest) => guest.pinned.some(({ kind }) => kind === "device")).length;
+    const sign = lane === "none" || lane === "unknown" ? "" : `${glyph(lane, style)} `;
+    return [`${sign}${laneNames[lane]} ${members.length}${pinned > 0 ? `, of them ${pinned} pinned` : ""}`];
+  });
+  return parts.length === 0 ? [] : hanging("  ", parts.join("    "), style.columns);
+}
+
+function guestLine({ guests, findings, open }: AuditReport, style: Style): readonly string[] {
+  const notClean = new Set(
+    [...findings, ...open.filter(({ due }) => due)].map(({ subject }) => subject.vmid),
+  );
+  const clean = guests.filter(
+    ({ vmid, unreadable }) => !notClean.has(vmid) && unreadable.length === 0,
+  ).length;
+  const waiting = guests.filter(({ pending }) => pending !== undefined).length;
+  const verb = waiting === 1 ? "waits" : "wait";
+  const power = waiting === 0 ? "nothing waits" : `${counted(waiting, "guest")} ${verb}`;
+  return hanging(
+    "  ",
+    `${clean} of ${counted(guests.length, "guest")} without findings   ${power} for a power cycle`,
+    style.columns,
+  );
+}

@@ -1,0 +1,28 @@
+import type { AuditReport } from "../../model/audit-report.ts";
+import { severities } from "../../model/outcome.ts";
+import { apart, width } from "./lines.ts";
+import { mark, paint, type Style } from "./style.ts";
+
+/** `✗ 2 critical   ▲ 2 error     403 of 412 judged, 9 open`: the line that both ends of a report say. */
+export function verdictLines(report: AuditReport, style: Style): readonly string[] {
+  const left = countWords(report, style);
+  const right = coverageWords(report);
+  const { columns } = style;
+  if (width(left) + width(right) + 2 <= columns) return apart(left, right, columns);
+  return [left.replaceAll("   ", "  "), right];
+}
+
+export function countWords({ counts }: AuditReport, style: Style): string {
+  const found = severities
+    .filter((severity) => counts[severity] > 0)
+    .map(
+      (severity) => `${mark(severity, style)} ${paint(severity, `${counts[severity]} ${severity}`, style)}`,
+    );
+  const waived = counts.waived > 0 ? [`${counts.waived} waived`] : [];
+  return found.length + waived.length === 0 ? "nothing failed" : [...found, ...waived].join("   ");
+}
+
+/** What was judged of what is due; what only a declaration could answer is not due. */
+export function coverageWords({ coverage: { judged, due } }: AuditReport): string {
+  return `${judged} of ${due} judged${due > judged ? `, ${due - judged} open` : ""}`;
+}
