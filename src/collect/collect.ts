@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import { Failure } from "../model/failure.ts";
-import { readBundle } from "./bundle.ts";
+import { bundleLimit, readBundle } from "./bundle.ts";
 import { readDirectory } from "./directory.ts";
 import { systemReason } from "./read-text.ts";
 
@@ -27,15 +27,25 @@ export async function collect(from: string, context: CollectContext): Promise<Cl
       ...readDirectory(from),
     };
   }
-  if (!stat.isFile()) throw new Failure("unknown-source", `${from} is neither a file nor a folder`);
+  if (!stat.isFile())
+    throw new Failure("unknown-source", `${from} is neither a file nor a folder`, whatToGive);
+  if (stat.size > bundleLimit) {
+    throw new Failure(
+      "too-large",
+      `${from} has ${stat.size} bytes; a bundle has at most ${bundleLimit}`,
+      whatToGive,
+    );
+  }
   return readBundle(bytesOf(from), from);
 }
+
+const whatToGive = "give a folder or a bundle after --from";
 
 function statOf(path: string): ReturnType<typeof statSync> & object {
   try {
     return statSync(path);
   } catch (error) {
-    throw new Failure("unreadable-source", `${path} ${systemReason(error)}`, "give a folder or a bundle after --from");
+    throw new Failure("unreadable-source", `${path} ${systemReason(error)}`, whatToGive);
   }
 }
 
@@ -43,6 +53,6 @@ function bytesOf(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new Failure("unreadable-source", `${path} ${systemReason(error)}`);
+    throw new Failure("unreadable-source", `${path} ${systemReason(error)}`, whatToGive);
   }
 }

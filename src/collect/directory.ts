@@ -1,5 +1,10 @@
 import { basename, join, resolve } from "node:path";
-import { type ClusterFile, type ClusterSnapshot, clusterFiles, type UnreadableFile } from "../model/cluster.ts";
+import {
+  type ClusterFile,
+  type ClusterSnapshot,
+  clusterFiles,
+  type UnreadableFile,
+} from "../model/cluster.ts";
 import { Failure } from "../model/failure.ts";
 import { readNodeFacts } from "./facts/node-facts.ts";
 import { list } from "./folder.ts";
@@ -12,9 +17,14 @@ export type SnapshotParts = Omit<ClusterSnapshot, "schema" | "takenAt" | "tool" 
 export function readDirectory(path: string): SnapshotParts {
   const unreadable: UnreadableFile[] = [];
   const root = rootOf(path);
+  const top = list(path);
+  if (top.failed !== undefined)
+    throw new Failure("unreadable-source", `${path} ${top.failed}`, "give a folder that can be read");
   const whole = list(join(root, "nodes")).folders.length > 0;
   const found = whole ? readNodeFolders(root, unreadable) : readBareFolder(root, unreadable);
-  const nodes = found.nodes.map((name) => readNodeFacts(name, join(root, "facts", name), `facts/${name}`, unreadable));
+  const nodes = found.nodes.map((name) =>
+    readNodeFacts(name, join(root, "facts", name), `facts/${name}`, unreadable),
+  );
   if (found.guests.length === 0) throw nothingThere(path, unreadable);
   return {
     folder: basename(resolve(path)),
@@ -35,7 +45,8 @@ function rootOf(path: string): string {
 
 function nothingThere(path: string, unreadable: readonly UnreadableFile[]): Failure {
   const first = unreadable[0];
-  const why = first === undefined ? "" : ` (${unreadable.length} unreadable, first ${first.path}: ${first.reason})`;
+  const why =
+    first === undefined ? "" : ` (${unreadable.length} unreadable, first ${first.path}: ${first.reason})`;
   return new Failure(
     "no-guests",
     `${path} holds no readable guest config${why}`,
@@ -44,7 +55,11 @@ function nothingThere(path: string, unreadable: readonly UnreadableFile[]): Fail
 }
 
 /** In a whole copy a file that is not there is one the cluster does not have; a bare folder does not say. */
-function readClusterFiles(root: string, whole: boolean, unreadable: UnreadableFile[]): ClusterSnapshot["files"] {
+function readClusterFiles(
+  root: string,
+  whole: boolean,
+  unreadable: UnreadableFile[],
+): ClusterSnapshot["files"] {
   const files: Partial<Record<ClusterFile, string | null>> = {};
   for (const name of clusterFiles) {
     const reading = readText(join(root, name), clusterFileLimit);

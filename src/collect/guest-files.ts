@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ClusterSnapshot, GuestSnapshot, UnreadableFile } from "../model/cluster.ts";
+import { isDnsName } from "../model/syntax/text-formats.ts";
 import { list } from "./folder.ts";
 import { clusterFileLimit, readText } from "./read-text.ts";
 
@@ -13,17 +14,20 @@ export interface GuestFiles {
 interface Found {
   readonly guests: Map<number, GuestSnapshot>;
   readonly containers: { vmid: number; node: string | null }[];
+  readonly unreadable: UnreadableFile[];
 }
 
 /** nodes/<node>/{qemu-server,lxc}/<vmid>.conf */
 export function readNodeFolders(root: string, unreadable: UnreadableFile[]): GuestFiles {
-  const found: Found = { guests: new Map(), containers: [] };
-  const nodes = list(join(root, "nodes")).folders;
+  const found: Found = { guests: new Map(), containers: [], unreadable };
+  const nodes = nodeNames(root, unreadable);
   for (const node of nodes) {
-    readGuests(root, `nodes/${node}/qemu-server`, node, found, unreadable);
-    for (const file of list(join(root, "nodes", node, "lxc")).files) {
-      const vmid = vmidOf(file);
-      if (vmid !== undefined) found.containers.push({ vmid, node });
+    for (const path of confFiles(root, `nodes/${node}/qemu-server`, unreadable))
+      readGuest(root, path, node, found);
+    for (const path of confFiles(root, `nodes/${node}/lxc`, unreadable)) {
+      const vmid = vmidOf(path);
+      if (vmid === undefined) unreadable.push({ path, reason: misnamed });
+      else found.containers.push({ vmid, node });
     }
   }
   return { nodes, guests: [...found.guests.values()], containers: found.containers };
@@ -31,31 +35,47 @@ export function readNodeFolders(root: string, unreadable: UnreadableFile[]): Gue
 
 /** <vmid>.conf at the top, or below qemu-server/; it does not say on which node. */
 export function readBareFolder(root: string, unreadable: UnreadableFile[]): GuestFiles {
-  const found: Found = { guests: new Map(), containers: [] };
-  readGuests(root, ".", null, found, unreadable);
-  readGuests(root, "qemu-server", null, found, unreadable);
+  const found: Found = { guests: new Map(), containers: [], unreadable };
+  for (const path of confFiles(root, ".", unreadable))
+    if (path !== "corosync.conf") readGuest(root, path, null, found);
+  for (const path of confFiles(root, "qemu-server", unreadable)) readGuest(root, path, null, found);
   return { nodes: [], guests: [...found.guests.values()], containers: found.containers };
 }
 
-function readGuests(
-  root: string,
-  folder: string,
-  node: string | null,
-  found: Found,
-  unreadable: UnreadableFile[],
-): void {
-  for (const file of list(join(root, folder)).files) {
-    if (!file.endsWith(".conf") || file === "corosync.conf") continue;
-    const path = folder === "." ? file : `${folder}/${file}`;
-    const reason = readGuest(join(root, path), path, node, found);
-    if (reason !== undefined) unreadable.push({ path, reason });
-  }
+/** A node's name is a host name: what else lies there is no node, and would not be one in a report. */
+function nodeNames(root: string, unreadable: UnreadableFile[]): readonly string[] {
+  const { folders, files } = list(join(root, "nodes"));
+  const names = folders.filter(isDnsName);
+  const others = [...folders.filter((name) => !isDnsName(name)), ...files];
+  for (const name of others)
+    unreadable.push({
+      path: `nodes/${name}`,
+      reason: isDnsName(name) ? "is not a folder" : "is no node name",
+    });
+  return names;
 }
 
-function readGuest(file: string, path: string, node: string | null, found: Found): string | undefined {
+/** Everything named *.conf, folders too: those are named when they are read. */
+function confFiles(root: string, folder: string, unreadable: UnreadableFile[]): readonly string[] {
+  const { files, folders, failed } = list(join(root, folder));
+  if (failed !== undefined) unreadable.push({ path: folder, reason: failed });
+  return [...files, ...folders].flatMap((name) => {
+    if (!name.endsWith(".conf")) return [];
+    return folder === "." ? name : `${folder}/${name}`;
+  });
+}
+
+const misnamed = "is not named <vmid>.conf, with a vmid of 100 to 999999999";
+
+function readGuest(root: string, path: string, node: string | null, found: Found): void {
+  const reason = reasonAgainst(root, path, node, found);
+  if (reason !== undefined) found.unreadable.push({ path, reason });
+}
+
+function reasonAgainst(root: string, path: string, node: string | null, found: Found): string | undefined {
   const vmid = vmidOf(path);
-  if (vmid === undefined) return "is not named <vmid>.conf";
-  const reading = readText(file, clusterFileLimit);
+  if (vmid === undefined) return misnamed;
+  const reading = readText(join(root, path), clusterFileLimit);
   if (!reading.ok) return reading.reason;
   if (reading.text.trim() === "") return "is empty";
   if (isContainer(reading.text)) {
@@ -68,8 +88,9 @@ function readGuest(file: string, path: string, node: string | null, found: Found
   return undefined;
 }
 
+/** Proxmox VE's range (pve-common JSONSchema.pm pve-vmid). */
 function vmidOf(path: string): number | undefined {
-  const digits = /(?:^|\/)([1-9]\d{0,9})\.conf$/.exec(path)?.[1];
+  const digits = /(?:^|\/)([1-9]\d{2,8})\.conf$/.exec(path)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
 

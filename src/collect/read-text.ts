@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 
-export type TextReading = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+export type TextReading =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly reason: string };
 
 /** The cluster file system holds no larger file (pmxcfs, pve-cluster 9: 1 MiB). */
 export const clusterFileLimit = 1024 * 1024;
@@ -11,7 +13,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 export function readText(path: string, limit: number): TextReading {
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) return { ok: false, reason: stat.isDirectory() ? "is a folder" : "is not a regular file" };
+    if (!stat.isFile())
+      return { ok: false, reason: stat.isDirectory() ? "is a folder" : "is not a regular file" };
     if (stat.size > limit) return { ok: false, reason: `${stat.size} bytes; at most ${limit} are read` };
     return decode(readFileSync(path));
   } catch (error) {
@@ -35,6 +38,7 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: "is a loop of symbolic links",
   ENOTDIR: "is below a file, not a folder",
   EISDIR: "is a folder",
+  ERR_FS_FILE_TOO_LARGE: "is too large",
   ENAMETOOLONG: "has too long a name",
 };
 
@@ -42,8 +46,4 @@ const reasons: Readonly<Record<string, string>> = {
 export function systemReason(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return reasons[code] ?? (code === "" ? String(error) : code);
-}
-
-export function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

@@ -26,6 +26,14 @@ const dataset = z.object({
   properties: z.record(z.string(), z.object({ value: z.string(), source: z.string() })),
 });
 
+const vdev = z.object({
+  role: z.enum(["data", "log", "cache", "special", "dedup", "spare"]),
+  kind: z.string(),
+  devices: z.array(z.string()),
+});
+
+const pool = z.object({ name: z.string(), state: z.string(), vdevs: z.array(vdev) });
+
 const node = z.object({
   name: z.string(),
   packages: z.optional(reading(z.record(z.string(), z.string()))),
@@ -33,6 +41,7 @@ const node = z.object({
   mounts: z.optional(reading(z.array(mount))),
   blockDevices: z.optional(reading(z.array(blockDevice))),
   datasets: z.optional(reading(z.array(dataset))),
+  pools: z.optional(reading(z.array(pool))),
 });
 
 const vmid = z.int().check(z.positive());
@@ -49,7 +58,7 @@ export const snapshotSchema = z.object({
   nodes: z.array(node),
   guests: z.array(z.object({ vmid, node: nodeName, config: z.string(), path: z.string() })),
   containers: z.array(z.object({ vmid, node: nodeName })),
-  files: z.partialRecord(z.enum(clusterFiles), z.nullable(z.string())),
+  files: z.object(Object.fromEntries(clusterFiles.map((name) => [name, z.optional(z.nullable(z.string()))]))),
   unreadable: z.array(z.object({ path: z.string(), line: z.optional(z.number()), reason: z.string() })),
 });
 

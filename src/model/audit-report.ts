@@ -25,7 +25,11 @@ export interface AuditReport {
   readonly guests: readonly GuestReport[];
   readonly findings: readonly Finding[];
   readonly open: readonly OpenJudgement[];
-  readonly notJudged: readonly { readonly kind: "container"; readonly vmid: number; readonly node: string | null }[];
+  readonly notJudged: readonly {
+    readonly kind: "container";
+    readonly vmid: number;
+    readonly node: string | null;
+  }[];
   readonly unreadableFiles: readonly UnreadableFile[];
   readonly contradictions: readonly string[];
   readonly coverage: { readonly judged: number; readonly due: number };
@@ -112,7 +116,11 @@ export interface RemedyReport {
   readonly kind: Remedy["kind"];
   readonly safety?: Safety;
   readonly takesEffect?: TakesEffect;
-  readonly changes: readonly { readonly key: string; readonly from: string | null; readonly to: string | null }[];
+  readonly changes: readonly {
+    readonly key: string;
+    readonly from: string | null;
+    readonly to: string | null;
+  }[];
   readonly commands: readonly Command[];
   readonly gui?: string;
   readonly steps?: readonly string[];

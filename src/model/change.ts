@@ -2,9 +2,29 @@ import type { GuestIntent } from "./intent.ts";
 
 /** One typed edit. `from`/`to` null: the key is absent / is removed. */
 export type Change =
-  | { readonly target: "drive"; readonly vmid: number; readonly drive: string; readonly key: string; readonly from: string | null; readonly to: string | null }
-  | { readonly target: "guest"; readonly vmid: number; readonly key: string; readonly from: string | null; readonly to: string | null }
-  | { readonly target: "dataset"; readonly node: string | null; readonly dataset: string; readonly key: string; readonly from: string | null; readonly to: string };
+  | {
+      readonly target: "drive";
+      readonly vmid: number;
+      readonly drive: string;
+      readonly key: string;
+      readonly from: string | null;
+      readonly to: string | null;
+    }
+  | {
+      readonly target: "guest";
+      readonly vmid: number;
+      readonly key: string;
+      readonly from: string | null;
+      readonly to: string | null;
+    }
+  | {
+      readonly target: "dataset";
+      readonly node: string | null;
+      readonly dataset: string;
+      readonly key: string;
+      readonly from: string | null;
+      readonly to: string;
+    };
 
 export type Safety = "safe" | "review";
 

@@ -68,6 +68,7 @@ export interface NodeSnapshot {
   readonly mounts?: Reading<readonly Mount[]>;
   readonly blockDevices?: Reading<readonly BlockDevice[]>;
   readonly datasets?: Reading<readonly Dataset[]>;
+  readonly pools?: Reading<readonly Pool[]>;
 }
 
 /** A row of `findmnt`. For ZFS, `source` is the dataset. */
@@ -95,6 +96,21 @@ export interface BlockDevice {
   readonly label?: string;
   readonly mountpoints: readonly string[];
   readonly children: readonly BlockDevice[];
+}
+
+/** A pool of `zpool status`. */
+export interface Pool {
+  readonly name: string;
+  readonly state: string;
+  readonly vdevs: readonly Vdev[];
+}
+
+export interface Vdev {
+  readonly role: "data" | "log" | "cache" | "special" | "dedup" | "spare";
+  /** `mirror`, `raidz1` to `raidz3`, `draid1` …, or `disk` for a device that stands alone. */
+  readonly kind: string;
+  /** Device paths. */
+  readonly devices: readonly string[];
 }
 
 /** A ZFS dataset or zvol with the properties `zfs get` answered. Values as printed with -p. */

@@ -2,7 +2,19 @@ import { describe, expect, it } from "vitest";
 import { compareDebianVersions } from "./debian-version.ts";
 
 describe("compareDebianVersions", () => {
-  const ascending = ["7.0-5", "7.0-10", "7.0-11", "7.2-5", "8.3.12", "9.0.1", "9.0.8~rc1", "9.0.8", "9.0.16", "9.1.18", "1:1.0"];
+  const ascending = [
+    "7.0-5",
+    "7.0-10",
+    "7.0-11",
+    "7.2-5",
+    "8.3.12",
+    "9.0.1",
+    "9.0.8~rc1",
+    "9.0.8",
+    "9.0.16",
+    "9.1.18",
+    "1:1.0",
+  ];
   it("orders package versions as dpkg does", () => {
     expect([...ascending].reverse().sort(compareDebianVersions)).toEqual(ascending);
   });

@@ -11,6 +11,7 @@ export type FactKind =
   | "file-system"
   | "dataset-properties"
   | "zvol-properties"
+  | "vdevs"
   | "medium"
   | "block-devices"
   | "ha"

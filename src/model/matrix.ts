@@ -66,7 +66,10 @@ export const matrix: readonly MatrixRow[] = [
     setting: "cache",
     cells: {
       ...everywhere("none"),
-      "specialty Windows": { value: "none", note: "writeback only if pinned, disposable and on a local disk that is not ZFS" },
+      "specialty Windows": {
+        value: "none",
+        note: "writeback only if pinned, disposable and on a local disk that is not ZFS",
+      },
     },
     why: "the host page cache belongs to one node, and doubles ARC on ZFS",
     source: "article",
@@ -97,7 +100,10 @@ export const matrix: readonly MatrixRow[] = [
     cells: {
       "generalized Linux": { value: "allowed", note: "off for anything memory-sensitive" },
       "specialty Linux": { value: "0", note: "passthrough locks the memory, there is nothing to take back" },
-      "generalized Windows": { value: "0", note: "fixed RAM: directory and certificate services dislike pressure" },
+      "generalized Windows": {
+        value: "0",
+        note: "fixed RAM: directory and certificate services dislike pressure",
+      },
       "specialty Windows": { value: "0" },
     },
     why: "an unset balloon is a balloon device that is on",
@@ -132,11 +138,41 @@ export interface CacheModeRow {
 
 /** Cache modes as flags of O_DIRECT and flushes (qemu-server Drive.pm, Blockdev.pm, 9.2.6). */
 export const cacheModes: readonly CacheModeRow[] = [
-  { mode: "none (default)", pageCache: "bypassed", guestWriteCache: "on", onPowerLoss: "what was not flushed", use: "everywhere" },
-  { mode: "writeback", pageCache: "reads and writes", guestWriteCache: "on", onPowerLoss: "what was not flushed, and more of it", use: "pinned, disposable, local and not ZFS" },
-  { mode: "writethrough", pageCache: "reads", guestWriteCache: "off", onPowerLoss: "little", use: "rarely; slow writes" },
-  { mode: "directsync", pageCache: "bypassed", guestWriteCache: "off", onPowerLoss: "least", use: "guests that never flush; slowest" },
-  { mode: "unsafe", pageCache: "reads and writes", guestWriteCache: "on", onPowerLoss: "anything: flushes are dropped", use: "scratch only" },
+  {
+    mode: "none (default)",
+    pageCache: "bypassed",
+    guestWriteCache: "on",
+    onPowerLoss: "what was not flushed",
+    use: "everywhere",
+  },
+  {
+    mode: "writeback",
+    pageCache: "reads and writes",
+    guestWriteCache: "on",
+    onPowerLoss: "what was not flushed, and more of it",
+    use: "pinned, disposable, local and not ZFS",
+  },
+  {
+    mode: "writethrough",
+    pageCache: "reads",
+    guestWriteCache: "off",
+    onPowerLoss: "little",
+    use: "rarely; slow writes",
+  },
+  {
+    mode: "directsync",
+    pageCache: "bypassed",
+    guestWriteCache: "off",
+    onPowerLoss: "least",
+    use: "guests that never flush; slowest",
+  },
+  {
+    mode: "unsafe",
+    pageCache: "reads and writes",
+    guestWriteCache: "on",
+    onPowerLoss: "anything: flushes are dropped",
+    use: "scratch only",
+  },
 ];
 
 export interface AioDefaultRow {
@@ -148,16 +184,34 @@ export interface AioDefaultRow {
 
 /** aio nobody wrote, since qemu-server 7.2-5 (Drive.pm storage_allows_io_uring_default), beside what is wanted. */
 export const aioDefaults: readonly AioDefaultRow[] = [
-  { storage: "zfspool, dir, nfs, lvmthin, btrfs, iscsi, path", direct: "io_uring", buffered: "io_uring", wanted: "io_uring" },
-  { storage: "lvm (thick, also qcow2 on a volume chain)", direct: "native", buffered: "threads", wanted: "io_uring (aioOnLvm); buffered: unset" },
+  {
+    storage: "zfspool, dir, nfs, lvmthin, btrfs, iscsi, path",
+    direct: "io_uring",
+    buffered: "io_uring",
+    wanted: "io_uring",
+  },
+  {
+    storage: "lvm (thick, also qcow2 on a volume chain)",
+    direct: "native",
+    buffered: "threads",
+    wanted: "io_uring (aioOnLvm); buffered: unset",
+  },
   { storage: "cifs", direct: "native", buffered: "threads", wanted: "unset" },
   { storage: "rbd with krbd", direct: "io_uring", buffered: "threads", wanted: "io_uring; buffered: unset" },
-  { storage: "rbd (librbd), iscsidirect, ZFS over iSCSI", direct: "none", buffered: "none", wanted: "none: the key does nothing from machine 10 on" },
+  {
+    storage: "rbd (librbd), iscsidirect, ZFS over iSCSI",
+    direct: "none",
+    buffered: "none",
+    wanted: "none: the key does nothing from machine 10 on",
+  },
 ];
 
 export const laneTable: readonly { readonly lane: string; readonly when: string }[] = [
   { lane: "shared", when: "every data volume is on shared storage and no device ties the guest to a node" },
-  { lane: "replicated", when: "the rest is on zfspool volumes that an enabled replication job covers: may lose one interval" },
+  {
+    lane: "replicated",
+    when: "the rest is on zfspool volumes that an enabled replication job covers: may lose one interval",
+  },
   { lane: "local", when: "anything else with a data volume: stays, unless moved with its disks" },
   { lane: "none", when: "no data volume" },
 ];
@@ -165,8 +219,15 @@ export const laneTable: readonly { readonly lane: string; readonly when: string 
 export const quickReference: readonly { readonly where: string; readonly settings: string }[] = [
   { where: "every guest", settings: "scsihw=virtio-scsi-single iothread=1 discard=on, ssd=1 on SSD" },
   { where: "shared lane", settings: "cache=none aio=io_uring" },
-  { where: "local, on ZFS", settings: "cache=none, aio by default (io_uring); zvols rather than files on datasets" },
+  {
+    where: "local, on ZFS",
+    settings: "cache=none, aio by default (io_uring); zvols rather than files on datasets",
+  },
   { where: "local, not ZFS", settings: "cache=none; writeback only if pinned by a device and disposable" },
-  { where: "never", settings: "native on ZFS, qcow2 or thin LVM; writeback on ZFS or on shared storage; unsafe outside scratch" },
+  {
+    where: "never",
+    settings:
+      "native on ZFS, qcow2 or thin LVM; writeback on ZFS or on shared storage; unsafe outside scratch",
+  },
   { where: "Windows services", settings: "balloon 0, fixed RAM, virtio drivers, ovmf + q35" },
 ];

@@ -37,6 +37,14 @@ export const missingBlockDeviceUse = (node: string | null, path: string): Missin
   how: besideTheCopy(node, "lsblk.json", "lsblk -J -b -O"),
 });
 
+/** The vdevs of a pool: what raidz pads, and which disks hold data. */
+export const missingVdevs = (node: string | null, pool: string): Missing => ({
+  fact: `vdevs of pool ${pool}`,
+  ...on(node),
+  access: "shell",
+  how: besideTheCopy(node, "zpool-status.txt", "zpool status -LP"),
+});
+
 /** A medium no command on a node can see: a SAN, a file server, an unlisted device. */
 export const undeclaredMedium = (of: string): Missing => ({
   fact: `medium of ${of}`,

@@ -1,10 +1,11 @@
+import type { BlockDevice, UnreadableFile, Vdev } from "./cluster.ts";
 import type { Backing, BlockDriver, Bus, DriveSettings, Medium } from "./drive.ts";
 import type { Fact } from "./fact.ts";
 import type { GuestIntent, StorageDeclaration } from "./intent.ts";
 import type { StorageEntry } from "./storage.ts";
-import type { GuestConf } from "./syntax/guest-conf.ts";
+import type { GuestReading } from "./syntax/guest-conf.ts";
+import type { ResourceMapping } from "./syntax/mapping-cfg.ts";
 import type { Volume } from "./syntax/volume-id.ts";
-import type { BlockDevice, UnreadableFile } from "./cluster.ts";
 
 /** A cluster with everything derived that rules look at. Plain data with links; nothing in it is guessed. */
 export interface ResolvedCluster {
@@ -16,6 +17,8 @@ export interface ResolvedCluster {
   readonly nodeCount: Fact<number>;
   /** The entries of storage.cfg; unknown when the file could not be read. */
   readonly storages: Fact<ReadonlyMap<string, ResolvedStorage>>;
+  /** PCI mappings by id; unknown when mapping/pci.cfg could not be read. */
+  readonly pciMappings: Fact<ReadonlyMap<string, ResourceMapping>>;
   readonly guests: readonly ResolvedGuest[];
   readonly volumes: readonly ResolvedVolume[];
   readonly containers: readonly { readonly vmid: number; readonly node: string | null }[];
@@ -93,7 +96,7 @@ export interface ResolvedGuest {
   readonly node: string | null;
   /** The node it is on; undefined for a bare folder. */
   readonly onNode: ResolvedNode | undefined;
-  readonly conf: GuestConf;
+  readonly conf: GuestReading;
   /** File name for evidence: `201.conf`. */
   readonly file: string;
   /** The value in force of an option of the judged section, or undefined when it is absent. */
@@ -148,7 +151,12 @@ export interface ReplicationJob {
 
 /** What carries a file-backed volume, as far as findmnt tells. */
 export type FileSystem =
-  | { readonly kind: "zfs"; readonly dataset: string; readonly direct: Fact<string | null>; readonly recordsize: Fact<number> }
+  | {
+      readonly kind: "zfs";
+      readonly dataset: string;
+      readonly direct: Fact<string | null>;
+      readonly recordsize: Fact<number>;
+    }
   | { readonly kind: "btrfs"; readonly nocow: Fact<boolean> }
   | { readonly kind: "bcachefs" }
   | { readonly kind: "network" }
@@ -237,4 +245,6 @@ export interface ResolvedVolume {
   readonly uses: readonly [VolumeUse, ...VolumeUse[]];
   /** null: not a zvol. */
   readonly zvol: Fact<ZvolProperties | null>;
+  /** The vdevs of the zvol's pool; null: not a zvol. */
+  readonly vdevs: Fact<readonly Vdev[] | null>;
 }

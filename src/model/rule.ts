@@ -1,5 +1,5 @@
-import type { FactKind } from "./fact.ts";
 import type { SubjectKind } from "./audit-report.ts";
+import type { FactKind } from "./fact.ts";
 import type { Outcome, Severity } from "./outcome.ts";
 import type { Policy } from "./policy.ts";
 import type { ResolvedDrive, ResolvedGuest, ResolvedVolume, UnreadableDrive } from "./resolved.ts";

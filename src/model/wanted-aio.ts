@@ -37,7 +37,11 @@ export function wantedAio(place: AioPlace, policy: Policy): Wanted {
   if (place.storageType === "lvm") {
     return policy.aioOnLvm === "leave"
       ? { kind: "leave", source: "policy" }
-      : { kind: "value", aio: policy.aioOnLvm, source: policy.aioOnLvm === "io_uring" ? "article" : "policy" };
+      : {
+          kind: "value",
+          aio: policy.aioOnLvm,
+          source: policy.aioOnLvm === "io_uring" ? "article" : "policy",
+        };
   }
   return { kind: "value", aio: "io_uring", source: "article" };
 }

@@ -13,9 +13,13 @@ export interface DiskIndex {
   readonly volumeGroup: (name: string) => DiskSet | undefined;
   /** By kernel name, /dev path or stable /dev/disk/by-id path. */
   readonly device: (path: string) => DiskSet | undefined;
+  /** The kernel's name of a device, whichever path it was given by. */
+  readonly deviceName: (path: string) => string | undefined;
 }
 
 interface MutableSet {
+  /** The first device it was found by. */
+  readonly device: string;
   readonly media: Set<Medium>;
   remote: boolean;
 }
@@ -29,10 +33,10 @@ export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
   const devices = new Map<string, MutableSet>();
   const serials: { readonly serial: string; readonly set: MutableSet }[] = [];
   const visit = (device: BlockDevice, disk: BlockDevice): void => {
-    add(devices, device.name, disk);
-    if (device.path !== undefined) add(devices, device.path, disk);
-    if (device.fstype === "zfs_member" && device.label !== undefined) add(pools, device.label, disk);
-    if (device.type === "lvm") add(volumeGroups, volumeGroupOf(device.name), disk);
+    add(devices, device.name, disk, device.name);
+    if (device.fstype === "zfs_member" && device.label !== undefined)
+      add(pools, device.label, disk, device.name);
+    if (device.type === "lvm") add(volumeGroups, volumeGroupOf(device.name), disk, device.name);
     for (const child of device.children) visit(child, disk);
   };
   for (const root of roots) {
@@ -41,20 +45,25 @@ export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
     if (root.serial !== undefined && root.serial !== "" && set !== undefined)
       serials.push({ serial: root.serial, set });
   }
+  const byId = (path: string): MutableSet | undefined => {
+    const disk = serials.find(({ serial }) => path.includes(serial))?.set;
+    const part = /-part(\d+)$/.exec(path)?.[1];
+    if (disk === undefined || part === undefined) return disk;
+    return devices.get(`${disk.device}${part}`) ?? devices.get(`${disk.device}p${part}`);
+  };
+  const find = (path: string): MutableSet | undefined =>
+    devices.get(path.replace(/^\/dev\/(?:mapper\/)?/, "")) ??
+    (path.startsWith("/dev/disk/by-id/") ? byId(path) : undefined);
   return {
     pool: (name) => pools.get(name),
     volumeGroup: (name) => volumeGroups.get(name),
-    device: (path) =>
-      devices.get(path) ??
-      devices.get(path.replace(/^\/dev\/(?:mapper\/)?/, "")) ??
-      (path.startsWith("/dev/disk/by-id/")
-        ? serials.find(({ serial }) => path.includes(serial))?.set
-        : undefined),
+    device: find,
+    deviceName: (path) => find(path)?.device,
   };
 }
 
-function add(index: Map<string, MutableSet>, key: string, disk: BlockDevice): void {
-  const set = index.get(key) ?? { media: new Set(), remote: false };
+function add(index: Map<string, MutableSet>, key: string, disk: BlockDevice, device: string): void {
+  const set = index.get(key) ?? { device, media: new Set(), remote: false };
   index.set(key, set);
   if (disk.rotational !== undefined) set.media.add(disk.rotational ? "hdd" : "ssd");
   if (disk.transport !== undefined && remoteTransports.has(disk.transport)) set.remote = true;

@@ -1,9 +1,9 @@
-import { compareNaturally } from "../model/natural-order.ts";
 import type { Bus } from "../model/drive.ts";
+import { compareNaturally } from "../model/natural-order.ts";
 import type { OtherVolume, ResolvedDrive, UnreadableDrive, VolumeRole } from "../model/resolved.ts";
 import { parseDriveKey } from "../model/syntax/drive-key.ts";
 import { type Drive, isCdrom, isCloudInit, readDrive } from "../model/syntax/drive-string.ts";
-import type { Entry, GuestConf } from "../model/syntax/guest-conf.ts";
+import type { Entry, GuestReading } from "../model/syntax/guest-conf.ts";
 import { type DrivePlace, resolveDrive, resolveOtherVolume } from "./drive.ts";
 
 export interface DriveLines {
@@ -14,7 +14,7 @@ export interface DriveLines {
 
 /** Sorts the drive lines of a guest: data drives, other volumes, and lines Proxmox VE would skip. */
 export function readDriveLines(
-  conf: GuestConf,
+  conf: GuestReading,
   entries: ReadonlyMap<string, Entry>,
   place: DrivePlace,
 ): DriveLines {
@@ -58,16 +58,14 @@ function roleOf(drive: Drive): "drive" | VolumeRole {
 
 /** Drive lines of the current section that the config parser refused, and that no later line replaced. */
 function refusedLines(
-  conf: GuestConf,
+  conf: GuestReading,
   entries: ReadonlyMap<string, Entry>,
   place: DrivePlace,
 ): UnreadableDrive[] {
   if (conf.warnings.length === 0) return [];
-  const firstHeader = conf.lines.findIndex(({ text }) => text.startsWith("["));
-  const end = firstHeader < 0 ? conf.lines.length : firstHeader;
   return conf.warnings.flatMap(({ line, key, value, reason }) =>
     key === undefined ||
-    line > end ||
+    line >= conf.currentEnd ||
     !/^(ide|sata|scsi|virtio|efidisk|tpmstate)\d+$/.test(key) ||
     entries.has(key)
       ? []
@@ -77,7 +75,7 @@ function refusedLines(
 
 /** Volumes that only a snapshot or the pending section names: they have to move with the guest. */
 function volumesElsewhere(
-  conf: GuestConf,
+  conf: GuestReading,
   here: readonly { readonly volume: { readonly text: string } }[],
   place: DrivePlace,
 ): readonly OtherVolume[] {

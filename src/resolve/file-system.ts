@@ -1,6 +1,6 @@
 import type { Mount } from "../model/cluster.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
-import { missingDataset, missingMounts } from "../model/missing.ts";
+import { missingDataset, missingMounts, missingStorage } from "../model/missing.ts";
 import type { FileSystem, ResolvedStorage } from "../model/resolved.ts";
 import { fileStorageTypes, type Volume } from "../model/syntax/volume-id.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
@@ -19,7 +19,7 @@ export function fileSystemOf(
       ? known(null, volume.text)
       : mountedAt(volume.text, node, evidence);
   }
-  if (storage === undefined) return known(null, "storage not defined"); // the driver is what is unknown then
+  if (storage === undefined) return unknown(missingStorage(volume.storage));
   const { type, properties, id } = storage.entry;
   if (!fileStorageTypes.has(type)) return known(null, storage.source);
   if (type === "btrfs") {

@@ -2,12 +2,12 @@ import type { GuestSnapshot } from "../model/cluster.ts";
 import { type Fact, known } from "../model/fact.ts";
 import { type GuestIntent, intentsOfTags } from "../model/intent.ts";
 import type { ResolvedCluster, ResolvedGuest, ResolvedNode, ResolvedStorage } from "../model/resolved.ts";
-import { type Entry, type GuestConf, parseGuestConf, type Section } from "../model/syntax/guest-conf.ts";
+import { type GuestReading, parseGuestConf, type Section } from "../model/syntax/guest-conf.ts";
 import { parseTags } from "../model/syntax/tags.ts";
 import { readDriveLines } from "./drive-lines.ts";
 import { devicePinnedBy, laneOf } from "./lane.ts";
 import { machineVersion } from "./machine.ts";
-import type { Mappings } from "./mappings.ts";
+import type { PciMappings } from "./mappings.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
 import { pinsOf } from "./pins.ts";
 import type { Placement } from "./placement.ts";
@@ -19,42 +19,46 @@ export interface GuestPlace {
   readonly storages: Fact<ReadonlyMap<string, ResolvedStorage>>;
   readonly nodes: ReadonlyMap<string, ResolvedNode>;
   readonly evidence: ReadonlyMap<string, NodeEvidence>;
-  readonly mappings: Mappings;
+  readonly mappings: PciMappings;
   readonly placement: Placement;
 }
 
 /** A guest as it is now; with pending changes, `afterPending` is the same guest once they are in force. */
 export function resolveGuest(snapshot: GuestSnapshot, place: GuestPlace): ResolvedGuest {
-  const conf = parseGuestConf(snapshot.config);
+  // The lines are not kept: with many guests they would be most of the memory.
+  const { lines: _, ...conf } = parseGuestConf(snapshot.config);
+  const { pending, current } = conf;
   const afterPending =
-    conf.pending === undefined || isEmpty(conf.pending)
+    pending === undefined || isEmpty(pending)
       ? undefined
-      : resolveSection(snapshot, conf, entriesAfterPending(conf.current, conf.pending), undefined, place);
-  return resolveSection(snapshot, conf, conf.current.entries, afterPending, place);
+      : resolveSection(snapshot, confAfterPending(conf, current, pending), undefined, place);
+  return resolveSection(snapshot, conf, afterPending, place);
 }
 
-function isEmpty(pending: NonNullable<GuestConf["pending"]>): boolean {
+function isEmpty(pending: NonNullable<GuestReading["pending"]>): boolean {
   return pending.entries.size === 0 && pending.deletes.size === 0;
 }
 
-export function entriesAfterPending(
+/** The config a stop and start would leave: nothing is pending any more. */
+function confAfterPending(
+  conf: GuestReading,
   current: Section,
-  pending: NonNullable<GuestConf["pending"]>,
-): ReadonlyMap<string, Entry> {
+  pending: NonNullable<GuestReading["pending"]>,
+): GuestReading {
   const entries = new Map(current.entries);
   for (const key of pending.deletes.keys()) entries.delete(key);
   for (const [key, entry] of pending.entries) entries.set(key, entry);
-  return entries;
+  return { ...conf, current: { ...current, entries }, pending: undefined };
 }
 
 function resolveSection(
   snapshot: GuestSnapshot,
-  conf: GuestConf,
-  entries: ReadonlyMap<string, Entry>,
+  conf: GuestReading,
   afterPending: ResolvedGuest | undefined,
   place: GuestPlace,
 ): ResolvedGuest {
   const { vmid, node } = snapshot;
+  const { entries } = conf.current;
   const file = `${vmid}.conf`;
   const option = (key: string): string | undefined => entries.get(key)?.value;
   const onNode = node === null ? undefined : place.nodes.get(node);

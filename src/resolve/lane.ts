@@ -1,5 +1,5 @@
-import { type Fact, known, type Missing, unknown } from "../model/fact.ts";
-import { missingFile, missingStorage } from "../model/missing.ts";
+import { type Fact, known, unknown } from "../model/fact.ts";
+import { missingFile } from "../model/missing.ts";
 import type { Lane, LaneReason, OtherVolume, Pin, ResolvedDrive } from "../model/resolved.ts";
 
 type Placed = Pick<
@@ -86,13 +86,4 @@ export function devicePinnedBy(pinned: readonly Pin[]): Fact<boolean> {
   const certain = devices.find((pin) => pin.certain);
   if (certain !== undefined) return known(true, certain.key);
   return devices.length === 0 ? known(false, "config") : unknown(missingFile("mapping/pci.cfg"));
-}
-
-/** What to read to know a lane that is unknown. */
-export function missingForLane(reasons: readonly LaneReason[]): readonly Missing[] {
-  return reasons.flatMap(({ code, text }) => {
-    if (code === "storage-unknown") return [missingStorage(text)];
-    if (code === "replication-unknown") return [missingFile("replication.cfg")];
-    return code === "mapping-unknown" ? [missingFile("mapping/pci.cfg")] : [];
-  });
 }

@@ -1,18 +1,14 @@
 import type { ClusterSnapshot } from "../model/cluster.ts";
-import { readMappingCfg } from "../model/syntax/mapping-cfg.ts";
+import { type Fact, known, unknown } from "../model/fact.ts";
+import { missingFile } from "../model/missing.ts";
+import { type ResourceMapping, readMappingCfg } from "../model/syntax/mapping-cfg.ts";
 
-export interface Mappings {
-  /** Whether a mapped PCI device can move with a running guest; undefined: mapping/pci.cfg was not read. */
-  readonly liveMigrationCapable: (id: string) => boolean | undefined;
-}
+export type PciMappings = Fact<ReadonlyMap<string, ResourceMapping>>;
 
-export function resolveMappings(snapshot: ClusterSnapshot): Mappings {
-  const text = snapshot.files["mapping/pci.cfg"];
-  if (text === undefined) return { liveMigrationCapable: () => undefined };
-  const movable = new Set(
-    readMappingCfg(text ?? "")
-      .filter((mapping) => mapping.liveMigrationCapable)
-      .map((mapping) => mapping.id),
-  );
-  return { liveMigrationCapable: (id) => movable.has(id) };
+/** The mapped PCI devices of the cluster. */
+export function resolvePciMappings(snapshot: ClusterSnapshot): PciMappings {
+  const file = "mapping/pci.cfg";
+  const text = snapshot.files[file];
+  if (text === undefined) return unknown(missingFile(file));
+  return known(new Map(readMappingCfg(text ?? "").map((mapping) => [mapping.id, mapping])), file);
 }

@@ -73,8 +73,27 @@ function ofPath(path: string, place: MediumPlace): Fact<Medium> {
   return ofMount(path, path, place);
 }
 
+/** By the vdevs that hold data; without `zpool status`, by lsblk's labels, which name log and cache devices too. */
 function ofPool(pool: string, name: string, place: MediumPlace): Fact<Medium> {
-  return fromDisks(place, `${name} (pool ${pool})`, (disks) => disks.pool(pool));
+  const vdevs = place.evidence?.vdevsOf(pool);
+  const data = vdevs?.known === true ? (vdevs.value ?? []).filter(({ role }) => role === "data") : [];
+  const devices = data.flatMap((vdev) => vdev.devices);
+  const found = fromDisks(place, `${name} (pool ${pool})`, (disks) =>
+    devices.length === 0 ? disks.pool(pool) : unite(devices.map((device) => disks.device(device))),
+  );
+  return !found.known && found.missing[0].access === "declare" && vdevs !== undefined && !vdevs.known
+    ? vdevs
+    : found;
+}
+
+/** undefined as soon as one disk is not known: the medium of the others would say nothing of it. */
+function unite(sets: readonly (DiskSet | undefined)[]): DiskSet | undefined {
+  const found = sets.flatMap((set) => set ?? []);
+  if (found.length < sets.length) return undefined;
+  return {
+    media: new Set(found.flatMap(({ media }) => [...media])),
+    remote: found.some(({ remote }) => remote),
+  };
 }
 
 function ofMount(path: string, name: string, place: MediumPlace): Fact<Medium> {

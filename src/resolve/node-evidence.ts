@@ -1,6 +1,6 @@
-import type { Dataset, Mount, NodeSnapshot } from "../model/cluster.ts";
+import type { Dataset, Mount, NodeSnapshot, Vdev } from "../model/cluster.ts";
 import { type Fact, type Missing, mapFact } from "../model/fact.ts";
-import { missingBlockDevices, missingDataset, missingMounts } from "../model/missing.ts";
+import { missingBlockDevices, missingDataset, missingMounts, missingVdevs } from "../model/missing.ts";
 import { type DiskIndex, indexDisks } from "./disk-index.ts";
 import { factOf } from "./nodes.ts";
 
@@ -9,6 +9,8 @@ export interface NodeEvidence {
   readonly name: string;
   /** The mount a path lies under. */
   readonly mountOf: (path: string) => Fact<Mount | undefined>;
+  /** The vdevs of a pool; undefined inside: the node has no such pool. */
+  readonly vdevsOf: (pool: string) => Fact<readonly Vdev[] | undefined>;
   readonly datasetOf: (name: string, property: string) => Fact<Dataset | undefined>;
   /** The disks, or what is missing to know the medium of the thing named. */
   readonly disksFor: (what: string) => Fact<DiskIndex>;
@@ -17,11 +19,13 @@ export interface NodeEvidence {
 export function nodeEvidence(node: NodeSnapshot): NodeEvidence {
   const mounts = sortedMounts(node);
   const datasets = readingOf(node.datasets, (rows) => new Map(rows.map((row) => [row.name, row])));
+  const pools = readingOf(node.pools, (rows) => new Map(rows.map((row) => [row.name, row.vdevs])));
   const disks = readingOf(node.blockDevices, indexDisks);
   return {
     name: node.name,
     mountOf: (path) =>
       mapFact(mounts(missingMounts(node.name, path)), (rows) => rows.find((row) => covers(row.target, path))),
+    vdevsOf: (pool) => mapFact(pools(missingVdevs(node.name, pool)), (rows) => rows.get(pool)),
     datasetOf: (name, property) =>
       mapFact(datasets(missingDataset(node.name, name, property)), (rows) => rows.get(name)),
     disksFor: (what) => disks(missingBlockDevices(node.name, what)),

@@ -1,6 +1,6 @@
 import type { Fact } from "../model/fact.ts";
 import type { HaPlacement, MachineVersion, OtherVolume, Pin, ResolvedDrive } from "../model/resolved.ts";
-import type { Mappings } from "./mappings.ts";
+import type { PciMappings } from "./mappings.ts";
 import { isManaged } from "./placement.ts";
 
 export interface PinPlace {
@@ -8,7 +8,7 @@ export interface PinPlace {
   readonly entries: ReadonlyMap<string, { readonly value: string }>;
   readonly drives: readonly Pick<ResolvedDrive, "key" | "volume" | "shared" | "storage">[];
   readonly volumes: readonly OtherVolume[];
-  readonly mappings: Mappings;
+  readonly mappings: PciMappings;
   readonly machine: MachineVersion;
   readonly ha: Fact<HaPlacement | null>;
 }
@@ -52,9 +52,9 @@ function pciPin(value: string, place: PinPlace): ReturnType<DeviceCheck> {
   const mapping = /(?:^|,)mapping=([^,]+)/.exec(value)?.[1];
   if (mapping === undefined)
     return { text: `PCI device ${value.split(",")[0]?.replace(/^host=/, "") ?? value}` };
-  const movable = place.mappings.liveMigrationCapable(mapping);
-  if (movable === true) return undefined;
-  return { text: `PCI device ${mapping} (mapped)`, certain: movable === false };
+  const { mappings } = place;
+  if (mappings.known && mappings.value.get(mapping)?.liveMigrationCapable === true) return undefined;
+  return { text: `PCI device ${mapping} (mapped)`, certain: mappings.known };
 }
 
 function pathPins(place: PinPlace): readonly Pin[] {

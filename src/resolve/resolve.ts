@@ -5,7 +5,7 @@ import { defaultPolicy, type Policy } from "../model/policy.ts";
 import type { ResolvedCluster, ResolvedGuest, ResolvedVolume } from "../model/resolved.ts";
 import { readCorosyncConf } from "../model/syntax/corosync-conf.ts";
 import { resolveGuest } from "./guest.ts";
-import { resolveMappings } from "./mappings.ts";
+import { resolvePciMappings } from "./mappings.ts";
 import { nodeEvidence } from "./node-evidence.ts";
 import { resolveNodes } from "./nodes.ts";
 import { resolvePlacement } from "./placement.ts";
@@ -17,6 +17,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
   const nodes = resolveNodes(snapshot);
   const storages = resolveStorages(snapshot, policy);
   const evidence = new Map(snapshot.nodes.map((node) => [node.name, nodeEvidence(node)]));
+  const pciMappings = resolvePciMappings(snapshot);
   const guests: ResolvedGuest[] = [];
   const volumes: ResolvedVolume[] = [];
   const cluster: ResolvedCluster = {
@@ -25,6 +26,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     nodes,
     nodeCount: nodeCountOf(snapshot),
     storages,
+    pciMappings,
     guests,
     volumes,
     containers: snapshot.containers,
@@ -35,7 +37,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     storages,
     nodes: new Map(nodes.map((node) => [node.name, node])),
     evidence,
-    mappings: resolveMappings(snapshot),
+    mappings: pciMappings,
     placement: resolvePlacement(snapshot),
   };
   for (const guest of snapshot.guests) guests.push(resolveGuest(guest, place));

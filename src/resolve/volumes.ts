@@ -1,6 +1,6 @@
 import type { Dataset } from "../model/cluster.ts";
 import { type Fact, known, mapFact, unknown } from "../model/fact.ts";
-import { missingDataset } from "../model/missing.ts";
+import { missingDataset, missingStorage, missingVdevs } from "../model/missing.ts";
 import type {
   OtherVolume,
   ResolvedCluster,
@@ -10,8 +10,10 @@ import type {
   VolumeUse,
   ZvolProperties,
 } from "../model/resolved.ts";
-import { volumeName } from "../model/syntax/volume-id.ts";
+import { ownName } from "../model/syntax/volume-id.ts";
+import { poolOf } from "./medium.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
+import { existsOnNode, identityOf } from "./volume-identity.ts";
 
 /** Every volume, LUN or disk that a guest names, with all lines that name it. */
 export function resolveVolumes(
@@ -20,18 +22,20 @@ export function resolveVolumes(
 ): readonly ResolvedVolume[] {
   const found = new Map<string, { volume: ResolvedVolume; uses: [VolumeUse, ...VolumeUse[]] }>();
   const add = (guest: ResolvedGuest, line: ResolvedDrive | OtherVolume): void => {
-    const { volume, shared } = line;
+    const { volume } = line;
     if (volume.kind === "none" || ("role" in line && line.role === "cdrom")) return;
-    const volid = volume.kind === "volume" ? `${volume.storage}:${ownName(line)}` : volume.text;
-    const node = shared.known && shared.value ? null : guest.node;
+    const onNode = guest.node === null ? undefined : evidence.get(guest.node);
+    const id = identityOf(line, guest, onNode);
     const use = useOf(guest, line);
-    const id = `${node ?? ""}\0${volid}`;
     const there = found.get(id);
     if (there !== undefined) there.uses.push(use);
     else {
       const uses: [VolumeUse, ...VolumeUse[]] = [use];
-      const zvol = zvolOf(line, guest, evidence);
-      found.set(id, { uses, volume: { cluster, volid, storage: line.storage, node, uses, zvol } });
+      const volid = volume.kind === "volume" ? `${volume.storage}:${ownName(volume.name)}` : volume.text;
+      const node = existsOnNode(line) ? guest.node : null;
+      const zvol = zvolOf(line, guest, onNode);
+      const vdevs = vdevsOf(line, guest, onNode);
+      found.set(id, { uses, volume: { cluster, volid, storage: line.storage, node, uses, zvol, vdevs } });
     }
   };
   for (const guest of cluster.guests) {
@@ -41,39 +45,56 @@ export function resolveVolumes(
   return [...found.values()].map(({ volume }) => volume);
 }
 
-/** A volume's name without the base a linked clone stands on. */
-function ownName({ storage, volume }: ResolvedDrive | OtherVolume): string {
-  if (volume.kind !== "volume") return volume.text;
-  const { base } = volumeName(storage?.entry.type, volume.name);
-  return base === undefined ? volume.name : volume.name.slice(base.length + 1);
-}
-
 function useOf(guest: ResolvedGuest, line: ResolvedDrive | OtherVolume): VolumeUse {
   return "role" in line
     ? { guest, key: line.key, role: line.role, drive: undefined, source: line.source }
     : { guest, key: line.key, role: "drive", drive: line, source: line.source };
 }
 
+type Line = ResolvedDrive | OtherVolume;
+
 function zvolOf(
-  line: ResolvedDrive | OtherVolume,
+  line: Line,
   guest: ResolvedGuest,
-  evidence: ReadonlyMap<string, NodeEvidence>,
+  onNode: NodeEvidence | undefined,
 ): Fact<ZvolProperties | null> {
   const name = zvolName(line);
-  if (name === undefined) return known(null, line.source);
-  const onNode = guest.node === null ? undefined : evidence.get(guest.node);
-  if (onNode === undefined) return unknown(missingDataset(guest.node, name, "volblocksize"));
-  const dataset = onNode.datasetOf(name, "volblocksize");
-  if (dataset.known && dataset.value === undefined)
-    return unknown(missingDataset(guest.node, name, "volblocksize"));
-  return mapFact(dataset, (row) => zvolProperties(name, row));
+  if (!name.known) return name;
+  if (name.value === null) return known(null, name.source);
+  const dataset = name.value;
+  const missing = missingDataset(guest.node, dataset, "volblocksize");
+  const row = onNode?.datasetOf(dataset, "volblocksize") ?? unknown(missing);
+  if (row.known && row.value === undefined) return unknown(missing);
+  return mapFact(row, (found) => zvolProperties(dataset, found));
 }
 
-function zvolName(line: ResolvedDrive | OtherVolume): string | undefined {
-  const { storage, volume } = line;
-  if (volume.kind === "path") return /^\/dev\/zvol\/(.+)$/.exec(volume.path)?.[1];
-  if (volume.kind !== "volume" || storage?.entry.type !== "zfspool") return undefined;
-  return `${storage.entry.properties["pool"] ?? storage.entry.id}/${ownName(line)}`;
+function vdevsOf(
+  line: Line,
+  guest: ResolvedGuest,
+  onNode: NodeEvidence | undefined,
+): ResolvedVolume["vdevs"] {
+  const name = zvolName(line);
+  if (!name.known) return name;
+  if (name.value === null) return known(null, name.source);
+  const pool = poolOf(name.value);
+  const vdevs = onNode?.vdevsOf(pool) ?? unknown(missingVdevs(guest.node, pool));
+  return vdevs.known
+    ? vdevs.value === undefined
+      ? unknown(missingVdevs(guest.node, pool))
+      : known(vdevs.value, vdevs.source)
+    : vdevs;
+}
+
+/** The dataset of a zvol; null: it is none; unknown where the storage is not defined. */
+function zvolName(line: Line): Fact<string | null> {
+  const { storage, volume, source } = line;
+  if (volume.kind !== "volume") return known(/^\/dev\/zvol\/(.+)$/.exec(volume.text)?.[1] ?? null, source);
+  if (storage === undefined) return unknown(missingStorage(volume.storage));
+  if (storage.entry.type !== "zfspool") return known(null, storage.source);
+  return known(
+    `${storage.entry.properties["pool"] ?? storage.entry.id}/${ownName(volume.name)}`,
+    storage.source,
+  );
 }
 
 function zvolProperties(dataset: string, row: Dataset | undefined): ZvolProperties {

@@ -23,7 +23,7 @@ export function losesFlushes(drive: ResolvedDrive): boolean {
 export const flushesLost = "flushes are thrown away, and it is not declared scratch";
 
 /** The one writeback the article allows: pinned by a device and declared disposable. */
-export function earnsWriteback(guest: ResolvedGuest): Fact<boolean> {
+function earnsWriteback(guest: ResolvedGuest): Fact<boolean> {
   return guest.intents.has("disposable") ? guest.devicePinned : known(false, guest.sourceOf("tags"));
 }
 

@@ -2,13 +2,13 @@ import type { Change, Remedy } from "../model/change.ts";
 import { type Fact, known, mapFact } from "../model/fact.ts";
 import type { Policy } from "../model/policy.ts";
 import type { ResolvedDrive } from "../model/resolved.ts";
-import { aioChange, aioRisks, driveChange, driveGui, driveRemedy } from "./remedies.ts";
+import { aioChange, aioRisks, cacheNoneRemedy, driveChange, driveGui, driveRemedy } from "./remedies.ts";
 
 /**
  * The file system that checksums a drive's file, so that O_DIRECT is wrong there and a page cache is right: a guest
  * that changes a buffer while it is written leaves data whose checksum does not match.
  */
-export type CopyOnWrite = "btrfs" | "bcachefs";
+type CopyOnWrite = "btrfs" | "bcachefs";
 
 export function copyOnWriteOf(drive: ResolvedDrive): Fact<CopyOnWrite | null> {
   const { fileSystem } = drive;
@@ -29,6 +29,13 @@ export function bufferedRemedy(drive: ResolvedDrive, policy: Policy): Remedy {
   ];
   const gui = driveGui(drive, toDefault ? "Cache: Default" : "Cache: Write back");
   return driveRemedy(drive, changes, { gui, risks: aioRisks(drive, aio) });
+}
+
+/** The cache a drive should have: none, or a page cache that keeps flushes where the file system needs one. */
+export function rightCacheRemedy(drive: ResolvedDrive, policy: Policy): Remedy {
+  const copyOnWrite = copyOnWriteOf(drive);
+  const needed = copyOnWrite.known && copyOnWrite.value !== null;
+  return needed ? bufferedRemedy(drive, policy) : cacheNoneRemedy(drive, policy);
 }
 
 /** QEMU refuses native with a buffered cache, so it goes whatever a policy wants. */

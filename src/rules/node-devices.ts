@@ -1,6 +1,6 @@
 import type { Missing } from "../model/fact.ts";
 import type { ResolvedGuest } from "../model/resolved.ts";
-import { propertiesOf } from "./guest-options.ts";
+import { hostpciKeys, propertiesOf } from "./guest-options.ts";
 
 /**
  * Devices of which the other nodes may or may not have one too: mapped ones, USB devices, ports and directories. What
@@ -28,12 +28,39 @@ interface Family {
 }
 
 const families: readonly Family[] = [
-  { family: "hostpci", count: 16, kind: (guest, key) => mapped(guest, key, "pci") },
+  { family: "hostpci", count: 16, kind: unknownMapping },
   { family: "usb", count: 14, kind: usb },
   { family: "serial", count: 4, kind: (guest, key) => port(guest.option(key)) },
   { family: "parallel", count: 3, kind: (guest, key) => port(guest.option(key)) },
   { family: "virtiofs", count: 10, kind: directory },
 ];
+
+/** A PCI mapping whose nodes are known is judged, not doubted. */
+function unknownMapping(guest: ResolvedGuest, key: string): string | undefined {
+  return guest.cluster.pciMappings.known ? undefined : mapped(guest, key, "pci");
+}
+
+/** Mapped PCI devices that a node lacks: key, mapping and the nodes HA may use that have none. */
+export function lackingMappings(
+  guest: ResolvedGuest,
+  candidates: readonly string[],
+): readonly LackingMapping[] {
+  const { pciMappings } = guest.cluster;
+  if (!pciMappings.known) return [];
+  return hostpciKeys(guest).flatMap((key) => {
+    const id = propertiesOf(guest, key).get("mapping");
+    if (id === undefined) return [];
+    const mapping = pciMappings.value.get(id);
+    const nodes = candidates.filter((node) => mapping?.nodes.includes(node) !== true);
+    return nodes.length === 0 ? [] : [{ key, id, nodes }];
+  });
+}
+
+export interface LackingMapping {
+  readonly key: string;
+  readonly id: string;
+  readonly nodes: readonly string[];
+}
 
 function mapped(guest: ResolvedGuest, key: string, type: "pci" | "usb"): string | undefined {
   const id = propertiesOf(guest, key).get("mapping");

@@ -1,4 +1,11 @@
-import type { BlockDevice, ClusterSnapshot, Dataset, Mount, NodeSnapshot } from "../../src/model/cluster.ts";
+import type {
+  BlockDevice,
+  ClusterSnapshot,
+  Dataset,
+  Mount,
+  NodeSnapshot,
+  Pool,
+} from "../../src/model/cluster.ts";
 
 /** The cluster in which the examples of rule pages live: one storage of every kind, three nodes, guest 101 on pve1. */
 export const exampleStorageCfg = `dir: local
@@ -174,6 +181,19 @@ export function dataset(name: string, properties: Readonly<Record<string, string
   };
 }
 
+/** A vdev of a pool `tank` on invented disks; one device is the whole of what the other examples need. */
+export function tankOn(kind: string, disks: number): Pool {
+  const devices =
+    kind === "mirror" ? ["/dev/nvme0n1"] : Array.from({ length: disks }, (_, index) => `/dev/vd${index}`);
+  return { name: "tank", state: "ONLINE", vdevs: [{ role: "data", kind, devices }] };
+}
+
+const rust: Pool = {
+  name: "rust",
+  state: "ONLINE",
+  vdevs: [{ role: "data", kind: "disk", devices: ["/dev/sdb"] }],
+};
+
 const packages: Readonly<Record<string, string>> = {
   "pve-manager": "9.2.4",
   "qemu-server": "9.1.18",
@@ -189,6 +209,7 @@ export function exampleNode(name: string): NodeSnapshot {
     mounts: { value: mounts, source: `${name} findmnt` },
     blockDevices: { value: blockDevices, source: `${name} lsblk` },
     datasets: { value: datasets, source: `${name} zfs get` },
+    pools: { value: [tankOn("mirror", 2), rust], source: `${name} zpool status` },
   };
 }
 
@@ -211,7 +232,7 @@ export function exampleSnapshot(): ClusterSnapshot {
       "ha/groups.cfg": null,
       "ha/rules.cfg": null,
       "mapping/pci.cfg":
-        "pci: shared-vf\n\tlive-migration-capable 1\n\tmap id=8086:1234,node=pve1,path=0000:01:00\n\npci: gpu\n\tmap id=10de:1234,node=pve1,path=0000:02:00\n",
+        "pci: everywhere\n\tmap id=10de:1234,node=pve1,path=0000:03:00\n\tmap id=10de:1234,node=pve2,path=0000:03:00\n\tmap id=10de:1234,node=pve3,path=0000:03:00\n\npci: shared-vf\n\tlive-migration-capable 1\n\tmap id=8086:1234,node=pve1,path=0000:01:00\n\npci: gpu\n\tmap id=10de:1234,node=pve1,path=0000:02:00\n",
       "mapping/usb.cfg": null,
       "mapping/directory.cfg": null,
     },

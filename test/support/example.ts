@@ -1,7 +1,7 @@
 import type { ClusterFile, ClusterSnapshot, NodeSnapshot } from "../../src/model/cluster.ts";
 import type { Severity } from "../../src/model/outcome.ts";
 import type { DriveFailure } from "../../src/model/rule.ts";
-import { dataset, exampleSnapshot } from "./example-cluster.ts";
+import { dataset, exampleSnapshot, tankOn } from "./example-cluster.ts";
 
 /**
  * One line of a rule page's `examples` block:
@@ -114,6 +114,21 @@ const directives: Readonly<Record<string, Directive>> = {
       };
     });
   },
+  /** `@vdevs raidz1 4`: the data vdev of the pool tank. */
+  vdevs: (s, rest) => {
+    const [kind = "", disks = ""] = rest.split(" ");
+    return everyNode(s, (node) => ({
+      ...node,
+      pools: { value: [tankOn(kind, Number(disks))], source: `${node.name} zpool status` },
+    }));
+  },
+  /** `@no-fact pools`: one kind of fact was never asked of the nodes. */
+  "no-fact": (s, fact) =>
+    everyNode(
+      s,
+      (node) =>
+        Object.fromEntries(Object.entries(node).filter(([key]) => key !== fact)) as unknown as NodeSnapshot, // its name stays
+    ),
   /** `@no-facts`: only what /etc/pve holds. */
   "no-facts": (s) => everyNode(s, (node) => ({ name: node.name })),
   /** `@without packages`: that reading of every node was never taken. */

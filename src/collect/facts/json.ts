@@ -1,13 +1,15 @@
 /** Careful looks into JSON of commands: a field of another shape is as good as absent. */
 
 function field(row: unknown, key: string): unknown {
-  return typeof row === "object" && row !== null ? (row as Readonly<Record<string, unknown>>)[key] : undefined; // any object can be looked into
+  if (typeof row !== "object" || row === null || !Object.hasOwn(row, key)) return undefined;
+  return (row as Readonly<Record<string, unknown>>)[key]; // its own, by the line before
 }
 
+/** Old versions pad columns with blanks. */
 export function textIn(row: unknown, key: string): string | undefined {
   const value = field(row, key);
-  if (typeof value === "string") return value;
-  return typeof value === "number" ? String(value) : undefined;
+  if (typeof value === "string") return value.trim();
+  return typeof value === "number" || typeof value === "bigint" ? String(value) : undefined;
 }
 
 export function arrayIn(row: unknown, key: string): readonly unknown[] {
@@ -23,9 +25,10 @@ export function flagIn(row: unknown, key: string): boolean | undefined {
   return value === "0" || value === 0 ? false : undefined;
 }
 
+/** A number, or digits in a string. */
 export function numberIn(row: unknown, key: string): number | undefined {
-  const value = Number(field(row, key) ?? Number.NaN);
-  return Number.isFinite(value) ? value : undefined;
+  const text = textIn(row, key);
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 export function objectIn(row: unknown, key: string): Readonly<Record<string, unknown>> {

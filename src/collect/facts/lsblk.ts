@@ -1,27 +1,26 @@
 import type { BlockDevice } from "../../model/cluster.ts";
+import { parseJson } from "../parse-json.ts";
 import { arrayIn, flagIn, numberIn, textIn } from "./json.ts";
 
 /** `lsblk -J -b -O`, or with any columns that include NAME and TYPE. */
 export function parseLsblk(text: string): readonly BlockDevice[] {
-  const devices = arrayIn(JSON.parse(text), "blockdevices").flatMap(deviceOf);
+  if (text.trim() === "") throw new Error("is empty");
+  const devices = arrayIn(parseJson(text), "blockdevices").flatMap(deviceOf);
   if (devices.length === 0) throw new Error("is not an output of lsblk -J");
   return devices;
 }
 
-/** Loops of devices do not occur in a tree; depth is bounded all the same, for files that are not from lsblk. */
-const deepest = 32;
-
-function deviceOf(row: unknown, _index = 0, _rows: readonly unknown[] = [], depth = 0): BlockDevice[] {
+function deviceOf(row: unknown): BlockDevice[] {
   const name = textIn(row, "name");
-  if (name === undefined || depth > deepest) return [];
+  if (name === undefined) return [];
   const mountpoints = arrayIn(row, "mountpoints").filter((point) => typeof point === "string");
   const mountpoint = textIn(row, "mountpoint");
   return [
     {
       name,
       type: textIn(row, "type") ?? "",
-      mountpoints: mountpoints.length > 0 || mountpoint === undefined ? mountpoints : [mountpoint],
-      children: arrayIn(row, "children").flatMap((child) => deviceOf(child, 0, [], depth + 1)),
+      mountpoints: mountpoints.length > 0 || !mountpoint ? mountpoints : [mountpoint],
+      children: arrayIn(row, "children").flatMap(deviceOf),
       ...written("path", textIn(row, "path")),
       ...written("rotational", flagIn(row, "rota")),
       ...written("size", numberIn(row, "size")),
@@ -35,5 +34,5 @@ function deviceOf(row: unknown, _index = 0, _rows: readonly unknown[] = [], dept
 }
 
 function written<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V }); // the one key it is given
+  return value === undefined || value === "" ? {} : ({ [key]: value } as { readonly [P in K]?: V }); // the one key it is given
 }

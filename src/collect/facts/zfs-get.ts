@@ -1,45 +1,71 @@
 import type { Dataset } from "../../model/cluster.ts";
+import { parseJson } from "../parse-json.ts";
 import { objectIn, textIn } from "./json.ts";
 
-type Properties = Record<string, { readonly value: string; readonly source: string }>;
+interface Row {
+  readonly dataset: string;
+  readonly property: string;
+  readonly value: string;
+  readonly source: string;
+}
 
-/** `zfs get -Hp …`: name, property, value, source by tabs; or `zfs get -j` of OpenZFS 2.3 and later. */
+/** `zfs get -Hp …` (tabs), the same in columns without -H, or `zfs get -j` of OpenZFS 2.3 and later. */
 export function parseZfsGet(text: string): readonly Dataset[] {
-  const rows = text.trimStart().startsWith("{") ? fromJson(JSON.parse(text)) : fromText(text);
-  if (rows.length === 0) throw new Error("is not an output of zfs get");
-  return rows;
-}
-
-function fromText(text: string): Dataset[] {
-  const datasets = new Map<string, Properties>();
-  for (const line of text.split(/\r?\n/)) {
-    const [name, property, value, source] = line.split("\t");
-    if (name === undefined || property === undefined || value === undefined) continue;
-    const properties = datasets.get(name) ?? {};
-    properties[property] = { value: exact(value), source: source ?? "" };
-    datasets.set(name, properties);
+  const rows = text.trimStart().startsWith("{") ? fromJson(parseJson(text)) : fromText(text);
+  const datasets = new Map<string, Map<string, Dataset["properties"][string]>>();
+  for (const { dataset, property, value, source } of rows) {
+    if (!isDataset(dataset) || !isProperty(property)) continue;
+    const properties = datasets.get(dataset) ?? new Map<string, Dataset["properties"][string]>();
+    properties.set(property, { value: property.includes(":") ? value : exact(value), source });
+    datasets.set(dataset, properties);
   }
-  return [...datasets].map(([name, properties]) => ({ name, properties }));
+  if (datasets.size === 0) throw new Error("is not an output of zfs get");
+  return [...datasets].map(([name, properties]) => ({ name, properties: Object.fromEntries(properties) }));
 }
 
-function fromJson(json: unknown): Dataset[] {
-  return Object.entries(objectIn(json, "datasets")).map(([key, row]) => ({
-    name: textIn(row, "name") ?? key,
-    properties: Object.fromEntries(
-      Object.entries(objectIn(row, "properties")).map(([property, cell]) => [
+// zfsprops(7): the pool's name starts with a letter; own properties are words, user properties hold a colon
+const isDataset = (text: string): boolean => /^[a-z][\w.:\- ]*(?:[/@#][\w.:\- ]+)*$/i.test(text);
+const isProperty = (text: string): boolean => /^[a-z0-9][a-z0-9_:.-]*(?:@.*)?$/.test(text);
+
+function fromText(text: string): readonly Row[] {
+  const lines = text.split(/\r?\n/);
+  const separator = text.includes("\t") ? /\t/ : / {2,}/;
+  const rows = lines.map((line) => line.trimEnd().split(separator));
+  const widest = rows.reduce((most, { length }) => Math.max(most, length), 0);
+  const last = rows.at(-1)?.length ?? 0;
+  // Only a file that was cut ends within a line; its last value may be half a number.
+  if (lines.at(-1) !== "" && last < Math.min(widest, 4)) throw new Error("is cut off");
+  return rows.flatMap(([dataset = "", property = "", value, source = ""]) =>
+    value === undefined || property === "PROPERTY" ? [] : { dataset, property, value, source },
+  );
+}
+
+function fromJson(json: unknown): readonly Row[] {
+  return Object.entries(objectIn(json, "datasets")).flatMap(([key, row]) => {
+    const dataset = textIn(row, "name") ?? key;
+    return Object.entries(objectIn(row, "properties")).map(([property, cell]) => {
+      return {
+        dataset,
         property,
-        { value: exact(textIn(cell, "value") ?? ""), source: textIn(objectIn(cell, "source"), "type") ?? "" },
-      ]),
-    ),
-  }));
+        value: textIn(cell, "value") ?? "",
+        source: sourceOf(objectIn(cell, "source")),
+      };
+    });
+  });
+}
+
+/** As the text form has it: `default`, `inherited from rpool`, `-`. */
+function sourceOf(source: Readonly<Record<string, unknown>>): string {
+  const type = (textIn(source, "type") ?? "").toLowerCase();
+  if (type === "none") return "-";
+  return type === "inherited" ? `inherited from ${textIn(source, "data") ?? ""}` : type;
 }
 
 const units = "KMGTPE";
 
 /** Without -p sizes read `16K` or, in some locales, `1,5G`: made bytes again. */
 function exact(value: string): string {
-  const match = /^(\d+)(?:[.,](\d+))?([KMGTPE])$/.exec(value);
-  if (match === null) return value;
-  const [, whole = "0", fraction = "0", unit = "K"] = match;
+  const [, whole = "", fraction = "0", unit = ""] = /^(\d+)(?:[.,](\d+))?([BKMGTPE])$/.exec(value) ?? [];
+  if (whole === "") return value;
   return String(Math.round(Number(`${whole}.${fraction}`) * 1024 ** (units.indexOf(unit) + 1)));
 }

@@ -47,7 +47,8 @@ export function createAliases(serials: readonly string[]): Aliases {
     wwn: (token) => `0x${hex(number("wwn", token.toLowerCase()), 16)}`,
     wwid: (token) => `3${hex(number("wwid", token.toLowerCase()), 32)}`,
     address: (token) => addressOf(number("address", token), token.includes(":")),
-    serialsIn: (id) => spoken.filter(([one]) => id.includes(one) || id.includes(udevName(one))).map(([, alias]) => alias),
+    serialsIn: (id) =>
+      spoken.filter(([one]) => id.includes(one) || id.includes(udevName(one))).map(([, alias]) => alias),
   };
 }
 

@@ -1,7 +1,7 @@
-import { driveFormats } from "../../model/syntax/drive-schema.ts";
-import { parseDriveKey } from "../../model/syntax/drive-key.ts";
-import { guestOptions, type OptionType } from "../../model/syntax/guest-options.ts";
 import { intentsOfTags } from "../../model/intent.ts";
+import { parseDriveKey } from "../../model/syntax/drive-key.ts";
+import { driveFormats } from "../../model/syntax/drive-schema.ts";
+import { guestOptions, type OptionType } from "../../model/syntax/guest-options.ts";
 import { isConfigId, isStorageId } from "../../model/syntax/text-formats.ts";
 import type { Aliases } from "./aliases.ts";
 import { redacted } from "./known-words.ts";
@@ -39,9 +39,13 @@ const vocabulary: ReadonlyMap<string, RegExp> = new Map([
   ["parallel", /^\/dev\/parport\d+$/],
 ]);
 
+/** Formats of numbers and fixed words. */
+const tellingNothing: ReadonlySet<string> = new Set(["affinity", "bootdisk", "hotplug", "startup"]);
+
 function plainValue(key: string, type: OptionType, value: string): string {
-  if (type.kind === "text") return vocabulary.get(key.replace(/\d+$/, ""))?.test(value) === true ? value : redacted;
-  if (type.kind === "format") return type.accepts(value) ? value : redacted;
+  if (type.kind === "text")
+    return vocabulary.get(key.replace(/\d+$/, ""))?.test(value) === true ? value : redacted;
+  if (type.kind === "format") return tellingNothing.has(key) && type.accepts(value) ? value : redacted;
   return /^(?:[\d.]{1,20}|on|off|yes|no|true|false)$/i.test(value) ? value : redacted;
 }
 
@@ -50,7 +54,10 @@ function textRedactors(aliases: Aliases): ReadonlyMap<string, Redactor> {
   const volume: Redactor = (value) => redactVolume(value, aliases);
   return new Map<string, Redactor>([
     ["args", (value) => (/\bapplesmc\b/.test(value) ? `-device isa-applesmc,osk=${redacted}` : redacted)],
-    ["cicustom", (value) => value.replace(/=[^,]*/g, `=local:snippets/${redacted}`).replace(/^[^=]*$/, redacted)],
+    [
+      "cicustom",
+      (value) => value.replace(/=[^,]*/g, `=local:snippets/${redacted}`).replace(/^[^=]*$/, redacted),
+    ],
     ["hookscript", volume],
     ["name", (value) => aliases.name("guest", value)],
     ["nameserver", (value) => mapList(value, aliases.address)],
@@ -88,8 +95,14 @@ function propertyRedactors(aliases: Aliases): ReadonlyMap<string, Redactor> {
     ["mdev", fixed],
     ["name", fixed],
     ["uuid", aliases.uuid],
-    ...["family", "manufacturer", "sku", "version"].map((key) => [key, key === "version" ? versionOf : base64] as const),
-    ["cputype", (value) => (value.startsWith("custom-") ? `custom-${aliases.name("name", value.slice(7))}` : fixedWord(value))],
+    ...["family", "manufacturer", "sku", "version"].map(
+      (key) => [key, key === "version" ? versionOf : base64] as const,
+    ),
+    [
+      "cputype",
+      (value) =>
+        value.startsWith("custom-") ? `custom-${aliases.name("name", value.slice(7))}` : fixedWord(value),
+    ],
     ["reported-model", fixedWord],
     ["hv-vendor-id", fixed],
     ["ip", (value) => redactNetwork(value, aliases)],
@@ -100,16 +113,20 @@ function propertyRedactors(aliases: Aliases): ReadonlyMap<string, Redactor> {
 }
 
 /** Models of network cards and watchdogs; an IDE disk's model is free text. */
-const guestModel = /^(?:virtio|vmxnet3|rtl8139|pcnet|ne2k_(?:isa|pci)|e1000e?(?:-8254\d[a-z]{2})?|i8255\d[a-z]*|i6300esb|ib700)$/;
+const guestModel =
+  /^(?:virtio|vmxnet3|rtl8139|pcnet|ne2k_(?:isa|pci)|e1000e?(?:-8254\d[a-z]{2})?|i8255\d[a-z]*|i6300esb|ib700)$/;
 
 /** Of a TPM `v2.0`; of SMBIOS base64. */
 const versionOf: Redactor = (value) => (/^v\d\.\d$/.test(value) ? value : "cmVkYWN0ZWQ=");
 
 /** CPU models of QEMU are words out of a list that grows. */
-const fixedWord: Redactor = (value) => (/^[a-zA-Z][a-zA-Z0-9_.-]{1,30}$/.test(value) && !/\d{7}/.test(value) ? value : redacted);
+const fixedWord: Redactor = (value) =>
+  /^[a-zA-Z][a-zA-Z0-9_.-]{1,30}$/.test(value) && !/\d{7}/.test(value) ? value : redacted;
 
 function redactNetwork(value: string, aliases: Aliases): string {
   if (value === "dhcp" || value === "auto") return value;
   const [address = "", prefix] = value.split("/");
-  return prefix === undefined || !/^\d{1,3}$/.test(prefix) ? redacted : `${aliases.address(address)}/${prefix}`;
+  return prefix === undefined || !/^\d{1,3}$/.test(prefix)
+    ? redacted
+    : `${aliases.address(address)}/${prefix}`;
 }

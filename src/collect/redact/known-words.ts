@@ -9,7 +9,7 @@ const words = new Set(
     "bpf configfs debugfs tracefs hugetlbfs mqueue securityfs efivarfs systemd-1 binfmt_misc sunrpc rpc_pipefs fusectl lxcfs",
     "kernel fs security debug tracing hugepages firmware efivars user rpc pipefs net ns lock",
     "storage.cfg datacenter.cfg replication.cfg corosync.conf resources.cfg groups.cfg rules.cfg pci.cfg usb.cfg directory.cfg",
-    "pveversion.txt uname.txt findmnt.json findmnt.txt lsblk.json zfs-get.txt zfs-get.json",
+    "pveversion.txt uname.txt findmnt.json findmnt.txt lsblk.json zfs-get.txt zfs-get.json zpool-status.txt",
   ].flatMap((line) => line.split(" ")),
 );
 
@@ -23,7 +23,12 @@ export function isKernelDevice(text: string): boolean {
 
 /** Numbers stay as well: vmids and counters. */
 export function isKnownWord(text: string): boolean {
-  return words.has(text) || /^\d{1,10}$/.test(text) || /^(?:vmbr|bond|eth)\d{1,4}$/.test(text) || isKernelDevice(text);
+  return (
+    words.has(text) ||
+    /^\d{1,10}$/.test(text) ||
+    /^(?:vmbr|bond|eth)\d{1,4}$/.test(text) ||
+    isKernelDevice(text)
+  );
 }
 
 /** What stands where something was that has no relations worth keeping. */

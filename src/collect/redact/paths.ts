@@ -4,7 +4,8 @@ import { isKernelDevice, isKnownWord, redacted } from "./known-words.ts";
 // Names made of parts: paths, datasets, volume ids, device mapper names. Each part has its own alias, so that what
 // lies below what stays visible.
 
-const extension = /\.(?:raw|qcow2?|vmdk|qed|cloop|iso|img|ova|ovf|subvol|conf|cfg|json|txt|gz|(?:vma|tar)(?:\.(?:zst|gz|lzo))?)$/;
+const extension =
+  /\.(?:raw|qcow2?|vmdk|qed|cloop|iso|img|ova|ovf|subvol|conf|cfg|json|txt|gz|(?:vma|tar)(?:\.(?:zst|gz|lzo))?)$/;
 const volume = /^((?:vm|base|basevol|subvol)-\d+-)(.+)$/;
 const standardVolume = /^(?:disk-\d+|cloudinit|fleece-\d+)$/;
 const partition = /-part\d+$/;
@@ -26,7 +27,9 @@ export function redactPart(part: string, aliases: Aliases): string {
 /** `disk-0` stays; the state of a snapshot carries its name: `state-before_upgrade`. */
 function redactVolumeRest(rest: string, aliases: Aliases): string {
   if (standardVolume.test(rest)) return rest;
-  return rest.startsWith("state-") ? `state-${aliases.name("snap", rest.slice(6))}` : aliases.name("volume", rest);
+  return rest.startsWith("state-")
+    ? `state-${aliases.name("snap", rest.slice(6))}`
+    : aliases.name("volume", rest);
 }
 
 /** A path or a dataset: part by part. Device ids keep the serials of known disks. */
@@ -43,7 +46,9 @@ export function redactPath(path: string, aliases: Aliases): string {
 
 const idPrefix = /^(?:(?:ata|scsi|nvme|wwn|usb|virtio|md|dm-name|dm-uuid-LVM|dm-uuid|lvm-pv-uuid)-)?/;
 
-function redactDeviceId(id: string, aliases: Aliases): string {
+/** `ata-<model>_<serial>-part1`: the serial's alias is the one its disk has. */
+export function redactDeviceId(id: string, aliases: Aliases): string {
+  if (isKnownWord(id)) return id;
   const ending = partition.exec(id)?.[0] ?? "";
   const stem = id.slice(0, id.length - ending.length);
   const prefix = idPrefix.exec(stem)?.[0] ?? "";

@@ -9,28 +9,39 @@ export type Redactor = (value: string) => string;
  * A property string part by part. Keys of the format that are not listed hold words of a fixed vocabulary or numbers:
  * they stay when they are legal. What the format does not know loses its value.
  */
-export function redactProperties(text: string, format: PropertyFormat, redactors: ReadonlyMap<string, Redactor>): string {
+export function redactProperties(
+  text: string,
+  format: PropertyFormat,
+  redactors: ReadonlyMap<string, Redactor>,
+): string {
   return propertyParts(text)
     .map((part) => {
       const key = keyOf(part, format);
       if (key === undefined) return part.text;
       const value = redactValue(key, part.value, format, redactors);
-      return part.key === undefined ? value : `${redactKey(part.key)}=${value}`;
+      return part.key === undefined ? value : `${redactKey(part.key, key, format)}=${value}`;
     })
     .join(",");
 }
 
-function redactValue(key: string, value: string, format: PropertyFormat, redactors: ReadonlyMap<string, Redactor>): string {
+function redactValue(
+  key: string,
+  value: string,
+  format: PropertyFormat,
+  redactors: ReadonlyMap<string, Redactor>,
+): string {
   if (value === "") return value;
   const named = format.keyAliases?.names.has(key) ? format.keyAliases.value : key;
   const redactor = redactors.get(named);
   if (redactor !== undefined) return redactor(value);
   const spec = format.properties.get(named);
-  const legal = spec?.accepts(spec.normalise?.(value) ?? value) === true || format.dropped?.has(named) === true;
+  const legal =
+    spec?.accepts(spec.normalise?.(value) ?? value) === true || format.dropped?.has(named) === true;
   return legal && value.length <= 100 ? value : redacted;
 }
 
-/** A key is a short word; where a line is glued to another, more may stand before the `=`. */
-function redactKey(key: string): string {
-  return /^[a-z0-9_-]{0,40}$/i.test(key) ? key : redacted;
+/** A key is a word of the format, or at least a plain one: where lines are glued together it may be anything. */
+function redactKey(written: string, key: string, format: PropertyFormat): string {
+  const isKnown = format.properties.has(key) || format.keyAliases?.names.has(key) || format.dropped?.has(key);
+  return isKnown || /^[a-z_-]{0,30}$/.test(written) ? written : redacted;
 }

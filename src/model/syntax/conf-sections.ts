@@ -27,6 +27,7 @@ export function readConfLines(lines: readonly ConfLine[]): Omit<GuestConf, "line
   const special = new Map<string, DraftSection>();
   let pending: DraftSection | undefined;
   let section: DraftSection | undefined = current;
+  let currentEnd = lines.length + 1;
   for (const [index, { text, ending }] of lines.entries()) {
     const number = index + 1;
     const header = parseHeader(text);
@@ -35,6 +36,7 @@ export function readConfLines(lines: readonly ConfLine[]): Omit<GuestConf, "line
         readConfLine(section, ending === "\r\n" ? `${text}\r` : text, number, warnings);
       continue;
     }
+    currentEnd = Math.min(currentEnd, number);
     if (header.kind === "pending") {
       if (pending !== undefined) warnings.push(duplicate(number, "PENDING"));
       section = pending = newSection("pending");
@@ -57,6 +59,7 @@ export function readConfLines(lines: readonly ConfLine[]): Omit<GuestConf, "line
     pending: pending === undefined ? undefined : finishPending(pending),
     snapshots: finishAll(snapshots),
     special: finishAll(special),
+    currentEnd,
     warnings,
   };
 }

@@ -2,13 +2,19 @@ import { readConfLines } from "./conf-sections.ts";
 import { joinLines, splitLines, type TextLine } from "./text-lines.ts";
 
 /** A guest config, lossless and as Proxmox VE reads it. */
-export interface GuestConf {
+export interface GuestConf extends GuestReading {
   readonly lines: readonly ConfLine[];
+}
+
+/** What Proxmox VE reads in a config, without the text it was read from. */
+export interface GuestReading {
   readonly current: Section;
   /** undefined: there is no [PENDING] section. */
   readonly pending: PendingSection | undefined;
   readonly snapshots: ReadonlyMap<string, Section>;
   readonly special: ReadonlyMap<string, Section>;
+  /** The line of the first section header, or one past the last line: what is above belongs to the current section. */
+  readonly currentEnd: number;
   readonly warnings: readonly ConfWarning[];
 }
 

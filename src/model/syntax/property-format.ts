@@ -14,6 +14,8 @@ export interface PropertySpec {
 /** A property string's schema. Keys that are not listed make the whole string unreadable. */
 export interface PropertyFormat extends PropertyGrammar {
   readonly properties: ReadonlyMap<string, PropertySpec>;
+  /** The keys among them that must be there. */
+  readonly required: readonly string[];
   /** Keys that set two others at once: `virtio=AA:…` is model and MAC address (qemu-server Network.pm). */
   readonly keyAliases?: {
     readonly names: ReadonlySet<string>;
@@ -82,10 +84,8 @@ function firstViolation(values: ReadonlyMap<string, string>, format: PropertyFor
     if (spec === undefined) return `'${key}' is not a key of it`;
     if (!spec.accepts(value)) return `'${key}' must be ${spec.expects}, not '${value}'`;
   }
-  for (const [key, spec] of format.properties) {
-    if (spec.required && !values.has(key)) return `'${key}' is missing`;
-  }
-  return undefined;
+  const absent = format.required.find((key) => !values.has(key));
+  return absent === undefined ? undefined : `'${absent}' is missing`;
 }
 
 const integerPattern = /^[+-]?\d+$/;
@@ -137,7 +137,9 @@ export function required(spec: PropertySpec): PropertySpec {
 /** Builds a format from a plain object. */
 export function propertyFormat(
   properties: Readonly<Record<string, PropertySpec>>,
-  more: Partial<Omit<PropertyFormat, "properties">> = {},
+  more: Partial<Omit<PropertyFormat, "properties" | "required">> = {},
 ): PropertyFormat {
-  return { aliases: new Map(), ...more, properties: new Map(Object.entries(properties)) };
+  const entries = Object.entries(properties);
+  const required = entries.filter(([, spec]) => spec.required === true).map(([key]) => key);
+  return { aliases: new Map(), ...more, properties: new Map(entries), required };
 }

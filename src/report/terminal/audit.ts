@@ -1,7 +1,7 @@
 import type { AuditReport } from "../../model/audit-report.ts";
 import { printableIn } from "../printable.ts";
 import { type FindingOptions, findingLines } from "./findings.ts";
-import { headerLines, oneNodeLine } from "./header.ts";
+import { headerLines, identityLines, oneNodeLine } from "./header.ts";
 import { laneTables } from "./lane-table.ts";
 import { clipped } from "./lines.ts";
 import { lostLines, notJudgedLines } from "./lost.ts";
@@ -38,7 +38,7 @@ export function terminalAudit(given: AuditReport, style: Style, options: AuditTe
 function summaryScreen(report: AuditReport, style: Style, { next }: AuditTextOptions): readonly string[] {
   return report.findings.length === 0
     ? quietLines(report, style)
-    : [...headerLines(report, style).slice(0, 1), ...summaryLines(report, style, next)];
+    : [...identityLines(report, style), "", ...summaryLines(report, style, next)];
 }
 
 function fullLines(report: AuditReport, style: Style, options: AuditTextOptions): readonly string[] {

@@ -122,7 +122,7 @@ export function noteLine(notes: readonly Finding[], style: Style): readonly stri
   const rules = new Map<string, number>();
   for (const { rule } of notes) rules.set(rule, (rules.get(rule) ?? 0) + 1);
   const told = [...rules].map(([rule, count]) =>
-    count === 1 ? shortName(rule) : `${shortName(rule)} (${count})`,
+    count === 1 || rules.size === 1 ? shortName(rule) : `${shortName(rule)} (${count})`,
   );
   const names =
     told.slice(0, namedRules).join(", ") + (told.length > namedRules ? ` ${glyph("ellipsis", style)}` : "");

@@ -7,17 +7,25 @@ import { readAt } from "./words.ts";
 /** Which cluster, how much of it, when it was read, and the versions its defaults come from. */
 export function headerLines(report: AuditReport, style: Style): readonly string[] {
   const { columns } = style;
-  const size = sizeWords(report).join(", ");
-  const read = `read ${readAt(report)}`;
   const versions = versionWords(report, style);
-  const name = shorten(report.cluster.name, Math.max(8, Math.floor(columns / 3)), style);
   if (columns >= 140) {
-    const left = `${name}  ${size}   ${versions}`;
+    const left = `${nameOf(report, style)}  ${sizeWords(report).join(", ")}   ${versions}`;
+    const read = `read ${readAt(report)}`;
     if (width(left) + width(read) + 2 <= columns) return apart(left, read, columns);
   }
-  const left = hanging(`${name}  `, size, columns);
-  const head = left.length === 1 ? apart(left[0] ?? "", read, columns) : [...left, read];
-  return [...head, ...hanging("", versions, columns)];
+  return [...identityLines(report, style), ...hanging("", versions, columns)];
+}
+
+/** Which cluster, how much of it, and when it was read. */
+export function identityLines(report: AuditReport, style: Style): readonly string[] {
+  const { columns } = style;
+  const left = hanging(`${nameOf(report, style)}  `, sizeWords(report).join(", "), columns);
+  const read = `read ${readAt(report)}`;
+  return left.length === 1 ? apart(left[0] ?? "", read, columns) : [...left, read];
+}
+
+function nameOf({ cluster }: AuditReport, style: Style): string {
+  return shorten(cluster.name, Math.max(8, Math.floor(style.columns / 3)), style);
 }
 
 /** `3 nodes`, `10 guests`, `13 drives` */

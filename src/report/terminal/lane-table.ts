@@ -1,10 +1,10 @@
 import type { AuditReport, Finding, OpenJudgement } from "../../model/audit-report.ts";
 import type { Lane } from "../../model/resolved.ts";
-import { apart, hanging, padEnd, width } from "./lines.ts";
+import { apart, hanging, packed, padEnd, width } from "./lines.ts";
 import { counted } from "./place.ts";
 import { glyph, mark, type Style } from "./style.ts";
 import { headLine, type Layout, layoutOf, remarkRoom, rowLine } from "./table-layout.ts";
-import { type TableGuest, tableGuest } from "./table-rows.ts";
+import { type TableGuest, tableGuest, withPendingBelow } from "./table-rows.ts";
 import { laneMeanings, laneNames } from "./words.ts";
 
 const laneOrder: readonly Lane[] = ["unknown", "shared", "replicated", "local", "none"];
@@ -23,15 +23,15 @@ export interface TableOptions {
 export function laneTables(report: AuditReport, style: Style, options: TableOptions): readonly string[] {
   const guests = tableGuests(report, style);
   const fold = !options.unfold && guests.length > listedInFull;
-  const listed = guests.filter((guest) => !fold || hasToBeSeen(guest, options.notes));
-  const isListed = new Set(listed);
-  const layout = layoutOf(listed, style);
+  const chosen = guests.filter((guest) => !fold || hasToBeSeen(guest, options.notes));
+  const isListed = new Set(chosen.map(({ guest }) => guest));
+  const { listed, layout } = fitted(chosen, style);
   const firstLane = laneOrder.find((lane) => listed.some(({ guest }) => guest.lane === lane));
   const lanes = laneOrder.flatMap((lane) => {
     const members = guests.filter(({ guest }) => guest.lane === lane);
     if (members.length === 0) return [];
     const shown = listed.filter(({ guest }) => guest.lane === lane);
-    const folded = members.length === shown.length ? [] : members.filter((guest) => !isListed.has(guest));
+    const folded = members.length === shown.length ? [] : members.filter(({ guest }) => !isListed.has(guest));
     return [
       ...laneHead(lane, members, style),
       // Columns are the same in every lane, so one head names them.
@@ -41,6 +41,17 @@ export function laneTables(report: AuditReport, style: Style, options: TableOpti
     ];
   });
   return lanes.length === 0 ? [] : [...lanes, ...legend(listed, style), ""];
+}
+
+/** Columns for the guests listed; where names would be lost to what is pending, that goes below. */
+function fitted(
+  chosen: readonly TableGuest[],
+  style: Style,
+): { readonly listed: readonly TableGuest[]; readonly layout: Layout } {
+  const layout = layoutOf(chosen, style);
+  if (layout.columns.some(({ name }) => name === "node")) return { listed: chosen, layout };
+  const listed = chosen.map(withPendingBelow);
+  return { listed, layout: layoutOf(listed, style) };
 }
 
 function tableGuests(report: AuditReport, style: Style): readonly TableGuest[] {
@@ -73,7 +84,7 @@ function byGuest<T extends Finding | OpenJudgement>(items: readonly T[]): Readon
 function laneHead(lane: Lane, guests: readonly TableGuest[], style: Style): readonly string[] {
   const line = lane === "none" ? "-" : lane === "unknown" ? mark("open", style) : glyph(lane, style);
   const left = `${laneNames[lane].toUpperCase()} ${line} ${laneMeanings[lane]}`;
-  if (style.columns >= 140) return [left];
+  if (style.columns >= 140 || width(left) > style.columns) return hanging("", left, style.columns, 2);
   const storages = new Set(
     guests.flatMap(({ guest }) =>
       guest.drives.flatMap(({ storage, storageType }) =>
@@ -132,9 +143,9 @@ function legend(guests: readonly TableGuest[], style: Style): readonly string[] 
   const marks = [
     uses(/^\(/) ? "(x) Proxmox VE's default, nobody wrote it" : "",
     uses(/!/) ? "1! written, and ignored" : "",
-    uses(/>/) ? "a>b runs a, b after a power cycle" : "",
+    uses(/^>/) ? ">b after a power cycle" : uses(/>/) ? "a>b runs a, b after a power cycle" : "",
     uses(/^-$/) ? "- cannot apply" : "",
     uses(/\?/) ? "? not known" : guests.some(({ worst }) => worst === "open") ? "? not fully judged" : "",
   ].filter((text) => text !== "");
-  return marks.length === 0 ? [] : hanging("  ", marks.join("   "), style.columns);
+  return packed(marks, "   ", style.columns, "  ");
 }

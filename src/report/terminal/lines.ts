@@ -96,6 +96,23 @@ export function hanging(
   return [(lead + first).trimEnd(), ...others.map((line) => rest + line)];
 }
 
+/** Pieces that stay whole, as many on a line as fit. */
+export function packed(
+  pieces: readonly string[],
+  separator: string,
+  columns: number,
+  indent = "",
+): readonly string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const last = lines.at(-1);
+    const joined = `${last ?? ""}${separator}${piece}`;
+    if (last !== undefined && width(joined) <= columns) lines[lines.length - 1] = joined;
+    else lines.push(indent + piece);
+  }
+  return lines;
+}
+
 /** Left and right on one line, the right part flush right; on two lines where they do not fit. */
 export function apart(left: string, right: string, columns: number): readonly string[] {
   if (right === "") return [left];

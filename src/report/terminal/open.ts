@@ -16,7 +16,11 @@ interface Gap {
 }
 
 /** What could not be judged, by the fact that is missing: first what is due, then what only a person could say. */
-export function openLines({ open }: AuditReport, style: Style, unfold: boolean): readonly string[] {
+export function openLines(
+  { open }: Pick<AuditReport, "open">,
+  style: Style,
+  unfold: boolean,
+): readonly string[] {
   const due = open.filter((judgement) => judgement.due);
   const answerable = open.filter((judgement) => !judgement.due);
   const lines = [...dueLines(due, style, unfold), ...declarableLines(answerable, style)];

@@ -42,7 +42,8 @@ const driveKeys: ReadonlySet<string> = new Set([
   ...["shared", "backup", "replicate", "ro", "queues", "product", "vendor", "serial", "wwn"],
 ]);
 
-function changesText(findings: readonly Finding[], style: Style): string {
+/** The keys that change: a drive's as Proxmox VE writes them, a guest's and a dataset's by name. */
+export function changesText(findings: readonly Finding[], style: Style): string {
   const changes = findings.flatMap(({ remedy }) => remedy.changes);
   const datasets = datasetOf(findings, style);
   const of = (keep: (key: string) => boolean): readonly string[] => [

@@ -1,14 +1,121 @@
 import type { Finding, GuestReport, OpenJudgement } from "../../model/audit-report.ts";
-import type { Style } from "./style.ts";
+import { severities } from "../../model/outcome.ts";
+import { printableIn } from "../printable.ts";
+import { apart, clipped, hanging } from "./lines.ts";
+import { openLines } from "./open.ts";
+import { driveLines, type WantedOfDrive } from "./show-drive.ts";
+import { showFindings } from "./show-finding.ts";
+import { glyph, mark, paint, type Style } from "./style.ts";
+import { laneMeanings, laneNames, quadrantWord } from "./words.ts";
 
+/** One guest: why this lane, its drives, what was found with the reasons, and what is open. */
 export function terminalShow(
-  guest: GuestReport,
-  _findings: readonly Finding[],
-  _open: readonly OpenJudgement[],
-  _wanted: Readonly<
-    Record<string, Readonly<Record<string, { value: string; why: string; ok: boolean | null }>>>
-  >,
-  _style: Style,
+  guestGiven: GuestReport,
+  findingsGiven: readonly Finding[],
+  openGiven: readonly OpenJudgement[],
+  wantedGiven: Readonly<Record<string, WantedOfDrive>>,
+  style: Style,
 ): string {
-  return `${guest.vmid}\n`;
+  const given = { guest: guestGiven, findings: findingsGiven, open: openGiven, wanted: wantedGiven };
+  const { guest, findings, open, wanted } = printableIn(given, style.ascii);
+  const ofDrive = <T extends Finding | OpenJudgement>(items: readonly T[], key: string): readonly T[] =>
+    items.filter(({ subject }) => subject.drive === key);
+  const lines = [
+    ...headLines(guest, findings, style),
+    "",
+    ...laneLines(guest, style),
+    "",
+    ...unreadableLines(guest, style),
+    ...guest.drives.flatMap((drive) =>
+      driveLines(
+        drive,
+        ofDrive(findings, drive.key),
+        ofDrive(open, drive.key),
+        wanted[drive.key] ?? {},
+        style,
+      ),
+    ),
+    ...(guest.drives.length === 0 ? [] : runningLine(style)),
+    ...pendingLines(guest, style),
+    ...showFindings(findings, style),
+    ...openLines({ open }, style, true),
+  ];
+  while (lines.at(-1) === "") lines.pop();
+  return `${clipped(lines, style).join("\n")}\n`;
+}
+
+function headLines(guest: GuestReport, findings: readonly Finding[], style: Style): readonly string[] {
+  const { vmid, name, node, machine, template, lane, quadrant, tags, scsihw } = guest;
+  const kind = template ? "template" : "VM";
+  const left = `${vmid} ${name}   ${kind} on ${node ?? "a node that is not known"}, machine ${machine}`;
+  const counts = severities.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [`${mark(severity, style)} ${paint(severity, `${count} ${severity}`, style)}`];
+  });
+  const right = counts.length === 0 ? "nothing found" : counts.join("  ");
+  const sign = lane === "none" ? "-" : lane === "unknown" ? mark("open", style) : glyph(lane, style);
+  const about = [
+    quadrantWord(quadrant),
+    `controller ${scsihw}`,
+    ...(tags.length === 0 ? [] : [`tags ${tags.join(" ")}`]),
+  ];
+  const wrapped = hanging("", left, style.columns, 2);
+  return [
+    ...wrapped.slice(0, -1),
+    ...apart(wrapped.at(-1) ?? "", right, style.columns),
+    ...hanging(`${sign} ${laneNames[lane]}   `, about.join(", "), style.columns),
+  ];
+}
+
+function laneLines({ lane, laneReasons, pinned }: GuestReport, style: Style): readonly string[] {
+  const { columns } = style;
+  const reasons = laneReasons.flatMap(({ text, source }) => {
+    const lines = hanging("  ", text, columns, 4);
+    return [
+      ...lines.slice(0, -1),
+      ...apart(lines.at(-1) ?? "", paint("quiet", source ?? "", style), columns),
+    ];
+  });
+  // A device that decided the lane is among the reasons already.
+  const told = new Set(laneReasons.map(({ text }) => text));
+  const pins = pinned
+    .filter(({ key, text }) => !told.has(`${key}: ${text}`))
+    .flatMap(({ key, text, certain }) =>
+      hanging(
+        `  ${glyph("pinned", style)} `,
+        `${text.includes(key) ? text : `${key}: ${text}`}${certain ? "" : " (perhaps)"}`,
+        columns,
+      ),
+    );
+  return [`Why ${laneNames[lane]}: it ${laneMeanings[lane]}`.replace("it a ", "a "), ...reasons, ...pins];
+}
+
+function unreadableLines({ unreadable }: GuestReport, style: Style): readonly string[] {
+  const lines = unreadable.flatMap(({ key, value, reason }) => [
+    ...hanging(
+      `${mark("error", style)} `,
+      `${key}  Proxmox VE cannot read it, and skips it: ${reason}`,
+      style.columns,
+    ),
+    ...hanging("    ", value, style.columns),
+  ]);
+  return lines.length === 0 ? [] : [...lines, ""];
+}
+
+function runningLine(style: Style): readonly string[] {
+  return [
+    ...hanging("  ", "running is ?: files do not say what a live guest was started with", style.columns),
+    "",
+  ];
+}
+
+/** Pending keys of the guest itself; a pending drive has its own column. */
+function pendingLines({ pending, drives }: GuestReport, style: Style): readonly string[] {
+  const shown = new Set(drives.filter((drive) => drive.pending !== undefined).map(({ key }) => key));
+  const entries = Object.entries(pending ?? {}).filter(([key]) => !shown.has(key));
+  if (pending === undefined) return [];
+  const lines = entries.flatMap(([key, value]) =>
+    hanging(`  ${key}  `, value === null ? "will be removed" : value, style.columns),
+  );
+  return ["Waits for a power cycle; a reboot inside the guest is not enough", ...lines, ""];
 }

@@ -2,7 +2,7 @@ import type { AuditReport } from "../../model/audit-report.ts";
 import type { Lane } from "../../model/resolved.ts";
 import { blocksOf } from "./blocks.ts";
 import { blockText } from "./findings.ts";
-import { hanging, head, padEnd, shorten, width } from "./lines.ts";
+import { cutEnd, packed, padEnd, shorten, width } from "./lines.ts";
 import { nextLines } from "./next.ts";
 import { gapsOf } from "./open.ts";
 import { counted, guestsById } from "./place.ts";
@@ -15,7 +15,7 @@ const mostFindings = 8;
 
 /** One line that says how a cluster stands. */
 export function clusterLine(report: AuditReport, style: Style): string {
-  return `${report.cluster.name}  ${countWords(report, style)}   ${coverageWords(report)}`;
+  return `${report.cluster.name}  ${countWords(report, style).join("   ")}   ${coverageWords(report)}`;
 }
 
 /** At most 20 lines: the verdict, the worst, what is open, the lanes, and where to go. */
@@ -57,21 +57,18 @@ function worstLines(report: AuditReport, style: Style): readonly string[] {
 /** As much of a sentence as one line holds, cut where a clause ends if it can be. */
 function firstClause(sentence: string, cells: number, style: Style): string {
   if (width(sentence) <= cells) return sentence;
-  const clause = sentence.split(/[;:]/)[0] ?? "";
-  if (width(clause) <= cells) return clause;
-  return cutEnd(clause, cells, style);
+  const clauses = [sentence.split(/[;:]/)[0] ?? "", sentence.split(/[;:]|, and /)[0] ?? ""];
+  return clauses.find((clause) => width(clause) <= cells) ?? cutEnd(sentence, cells, style);
 }
 
 function openLine({ open }: AuditReport, style: Style): readonly string[] {
   const due = open.filter((judgement) => judgement.due);
   const [most] = gapsOf(due);
   if (most === undefined) return [];
+  const sign = `${mark("open", style)} `;
   return [
-    firstClause(
-      `${mark("open", style)} ${due.length} open, most for want of: ${most.fact}`,
-      style.columns,
-      style,
-    ),
+    sign +
+      firstClause(`${due.length} open, most for want of: ${most.fact}`, style.columns - width(sign), style),
   ];
 }
 
@@ -84,22 +81,15 @@ function laneLine({ guests }: AuditReport, style: Style): readonly string[] {
     const sign = lane === "none" || lane === "unknown" ? "" : `${glyph(lane, style)} `;
     return [`${sign}${laneNames[lane]} ${members.length}${pinned > 0 ? `, of them ${pinned} pinned` : ""}`];
   });
-  return parts.length === 0 ? [] : hanging("  ", parts.join("    "), style.columns);
+  return packed(parts, "    ", style.columns, "  ");
 }
 
-function guestLine({ guests, findings, open }: AuditReport, style: Style): readonly string[] {
-  const notClean = new Set(
-    [...findings, ...open.filter(({ due }) => due)].map(({ subject }) => subject.vmid),
-  );
-  const clean = guests.filter(
-    ({ vmid, unreadable }) => !notClean.has(vmid) && unreadable.length === 0,
-  ).length;
+function guestLine({ guests, findings }: AuditReport, style: Style): readonly string[] {
+  const found = new Set(findings.map(({ subject }) => subject.vmid));
+  const clean = guests.filter(({ vmid, unreadable }) => !found.has(vmid) && unreadable.length === 0).length;
   const waiting = guests.filter(({ pending }) => pending !== undefined).length;
   const verb = waiting === 1 ? "waits" : "wait";
   const power = waiting === 0 ? "nothing waits" : `${counted(waiting, "guest")} ${verb}`;
-  return hanging(
-    "  ",
-    `${clean} of ${counted(guests.length, "guest")} without findings   ${power} for a power cycle`,
-    style.columns,
-  );
+  const pass = `${clean} of ${counted(guests.length, "guest")} without findings`;
+  return packed([pass, `${power} for a power cycle`], "   ", style.columns, "  ");
 }

@@ -1,5 +1,4 @@
 import { cutEnd, padEnd, padStart, shorten, width } from "./lines.ts";
-import { settingColumns } from "./rule-column.ts";
 import { mark, type Style } from "./style.ts";
 import type { TableCell, TableColumn, TableGuest, TableRow } from "./table-rows.ts";
 
@@ -33,40 +32,37 @@ const smallest: Readonly<Partial<Record<TableColumn, number>>> = { storage: 10, 
 export function layoutOf(guests: readonly TableGuest[], style: Style): Layout {
   const names = style.columns >= 140 ? wide : narrow;
   const rows = guests.flatMap((guest) => guest.rows);
-  const attempts: readonly Layout[] = [
-    { columns: measured(names, rows, 0), gap: 2 },
-    { columns: measured(names, rows, 1), gap: 1 },
-    {
-      columns: measured(
-        narrow.filter((name) => name !== "node"),
-        rows,
-        1,
-      ),
-      gap: 1,
-    },
-    {
-      columns: measured(
-        narrow.filter((name) => name !== "node" && name !== "name"),
-        rows,
-        1,
-      ),
-      gap: 1,
-    },
-  ];
-  const shrunk = attempts.map(({ columns, gap }) => ({ columns: shrink(columns, style.columns, gap), gap }));
-  const last = { columns: measured(["vmid", "drive", ...settingColumns], rows, 1), gap: 1 };
-  return shrunk.find(({ columns, gap }) => tableWidth(columns, gap) <= style.columns) ?? last;
+  const attempt = (columns: readonly TableColumn[], gap: 1 | 2): Layout => {
+    const signs = signRoom(style) - (gap - 1);
+    return { columns: shrink(measured(columns, rows, signs), style.columns, gap), gap };
+  };
+  const without = (...left: readonly TableColumn[]): readonly TableColumn[] =>
+    narrow.filter((name) => !left.includes(name));
+  const last = attempt(without("node", "name"), 1);
+  const attempts = [attempt(names, 2), attempt(names, 1), attempt(without("node"), 1)];
+  return attempts.find(({ columns, gap }) => tableWidth(columns, gap) <= style.columns) ?? last;
 }
 
-/** A sign stands behind its value, in the gap: values keep their column. A gap of one has no room for it: `signs` 1. */
-function measured(names: readonly TableColumn[], rows: readonly TableRow[], signs: 0 | 1): Layout["columns"] {
+/**
+ * Cells a sign needs beyond a gap of one. It stands behind its value, so that values keep their column; a letter
+ * keeps its distance, or it would read as part of the value.
+ */
+function signRoom({ ascii }: Style): number {
+  return ascii ? 2 : 1;
+}
+
+function measured(
+  names: readonly TableColumn[],
+  rows: readonly TableRow[],
+  signs: number,
+): Layout["columns"] {
   return names.map((name) => ({
     name,
     cells: rows.reduce((most, { cells }) => Math.max(most, cellWidth(cells[name], signs)), width(name)),
   }));
 }
 
-function cellWidth(cell: TableCell | undefined, signs: 0 | 1): number {
+function cellWidth(cell: TableCell | undefined, signs: number): number {
   return cell === undefined ? 0 : width(cell.text) + (cell.mark === undefined ? 0 : signs);
 }
 
@@ -103,7 +99,7 @@ export function rowLine(row: TableRow, layout: Layout, style: Style): string {
     if (name === "vmid") return padStart(text, cells);
     const shown =
       name === "name" ? cutEnd(text, cells, style) : name === "storage" ? shorten(text, cells, style) : text;
-    return found === undefined ? shown : shown + mark(found, style);
+    return found === undefined ? shown : `${shown}${style.ascii ? " " : ""}${mark(found, style)}`;
   });
   const line = joinCells(layout, cells);
   return row.worst === undefined ? line : mark(row.worst, style) + line.slice(1);

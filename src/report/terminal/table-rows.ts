@@ -94,3 +94,25 @@ function driveCells(drive: DriveReport, findings: readonly Finding[]): TableRow[
 export function worstOf(findings: readonly Finding[]): Severity | undefined {
   return findings.map(({ severity }) => severity).sort(compareSeverity)[0];
 }
+
+/** The same guest with what is pending in rows of its own: `a>b` in one cell would take the names' room. */
+export function withPendingBelow(guest: TableGuest): TableGuest {
+  return { ...guest, rows: guest.rows.flatMap(splitPending) };
+}
+
+function splitPending(row: TableRow): readonly TableRow[] {
+  const now: Record<string, TableCell> = {};
+  const later: Record<string, TableCell> = {};
+  for (const [name, cell] of Object.entries(row.cells)) {
+    const isSetting = settingColumns.some((column) => column === name);
+    const at = isSetting ? cell.text.indexOf(">") : -1;
+    now[name] = at < 0 ? cell : { ...cell, text: cell.text.slice(0, at) };
+    if (at >= 0) later[name] = plain(cell.text.slice(at));
+  }
+  return Object.keys(later).length === 0
+    ? [row]
+    : [
+        { ...row, cells: now },
+        { worst: undefined, cells: later },
+      ];
+}

@@ -21,7 +21,7 @@ export function wideFindingLines(
   options: FindingOptions,
 ): readonly string[] {
   const notes = options.showNotes ? [] : findings.filter(({ severity }) => severity === "note");
-  const told = findings.filter((finding) => !notes.includes(finding));
+  const told = options.showNotes ? findings : findings.filter(({ severity }) => severity !== "note");
   const names = rulesByShortName(findings);
   const rows = severities
     .flatMap((severity) => blocksOf(told.filter((finding) => finding.severity === severity)))
@@ -35,7 +35,16 @@ export function wideFindingLines(
         ` ${glyph("stopStart", style)}`,
       );
       const rule = more.length > 1 ? `${more.length + 1} rules` : [only, ...more].join(", ");
-      return { ...text, remedy, sign: mark(block.severity, style), rule, findings: block.findings };
+      // Brackets say already that nobody chose it.
+      const sentences = text.sentences.map((sentence) => sentence.replaceAll(", nobody set it)", ")"));
+      return {
+        ...text,
+        sentences,
+        remedy,
+        sign: mark(block.severity, style),
+        rule,
+        findings: block.findings,
+      };
     });
   const lines = rowLines(rows, style, options);
   const end = notes.length === 0 ? [] : noteLine(notes, style);
@@ -55,7 +64,7 @@ function rowLines(rows: readonly Row[], style: Style, { evidence }: FindingOptio
       most,
       rows.reduce((cells, row) => Math.max(cells, width(of(row))), 0),
     );
-  const place = widest((row) => row.place, 26);
+  const place = widest((row) => row.place, 32);
   const rule = widest((row) => row.rule, 34);
   const room = style.columns - 2 - place - rule - 6;
   const remedy = widest((row) => row.remedy, Math.floor(room * 0.4));

@@ -9,7 +9,7 @@ const backings: Readonly<Record<Backing, { readonly short: string; readonly full
   file: { short: "file", full: "a file" },
   "thick-lv": { short: "raw LV", full: "a raw logical volume" },
   "thin-lv": { short: "thin LV", full: "a thin logical volume" },
-  "qcow2-lv": { short: "qcow2 LV", full: "qcow2 inside a logical volume (volume chain)" },
+  "qcow2-lv": { short: "qcow2 LV", full: "qcow2 in a logical volume, as a volume chain" },
   rbd: { short: "rbd", full: "a Ceph image through librbd" },
   krbd: { short: "krbd", full: "a Ceph image mapped by the kernel" },
   lun: { short: "LUN", full: "a LUN" },
@@ -53,7 +53,7 @@ export function quadrantWord({ role, os }: Quadrant): string {
   return `${role} ${systems[os]}`;
 }
 
-/** `30 Aug 2026, 09:46 UTC`; as it stands when it is no ISO time. */
+/** `2026-08-30 09:46 UTC`; as it stands when it is no ISO time. */
 export function timeWord(iso: string): string {
   const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];
   return date === undefined ? iso : `${date} ${time ?? ""} UTC`;

@@ -30,6 +30,19 @@ describe("drive/aio-will-not-start", () => {
     expect(judgeLine(aioWillNotStart, unknown)).toMatchObject(nativeGone);
   });
 
+  it("goes from unsafe to the buffered default on btrfs, as drive/writeback-not-earned does", () => {
+    expect(
+      judgeLine(aioWillNotStart, "scsi0: bt:101/vm-101-disk-0.raw,aio=native,cache=unsafe"),
+    ).toMatchObject({
+      remedy: {
+        changes: [
+          { key: "cache", from: "unsafe", to: null },
+          { key: "aio", from: "native", to: null },
+        ],
+      },
+    });
+  });
+
   it("does so whatever a policy wants", () => {
     const policy = { ...defaultPolicy, aio: { storages: { bt: "native" as const }, types: {}, lanes: {} } };
     expect(judgeLine(aioWillNotStart, "scsi0: bt:101/vm-101-disk-0.raw,aio=native", policy)).toMatchObject({

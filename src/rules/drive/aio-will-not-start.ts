@@ -5,7 +5,8 @@ import type { ResolvedDrive } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { hasAio } from "../aio.ts";
 import { cacheIsWrong, directOf } from "../caches.ts";
-import { cacheNoneRemedy, driveChange, driveGui, driveRemedy } from "../remedies.ts";
+import { rightCacheRemedy } from "../copy-on-write.ts";
+import { driveChange, driveGui, driveRemedy } from "../remedies.ts";
 import { inForce, settingEvidence } from "../wording.ts";
 
 export const aioWillNotStart: Rule<"drive"> = {
@@ -33,6 +34,6 @@ export const aioWillNotStart: Rule<"drive"> = {
 /** Where the cache is wrong as well, its change cures both; where it is right or not judged, native goes. */
 function remedyOf(drive: ResolvedDrive, policy: Policy): Remedy {
   const cache = cacheIsWrong(drive);
-  if (cache.known && cache.value) return cacheNoneRemedy(drive, policy);
+  if (cache.known && cache.value) return rightCacheRemedy(drive, policy);
   return driveRemedy(drive, [driveChange(drive, "aio", null)], { gui: driveGui(drive, "Async IO: Default") });
 }

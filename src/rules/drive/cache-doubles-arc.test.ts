@@ -23,7 +23,8 @@ describe("drive/cache-doubles-arc", () => {
   it("carries direct=disabled on a file of a dataset, with a zvol as the first choice", () => {
     const outcome = judgeLine(cacheDoublesArc, `${onDataset} | tags: golden`);
     expect(outcome).toMatchObject({
-      message: expect.stringContaining("half of the cure"),
+      message:
+        "cache is writeback (written) over ZFS: the file is cached twice; none alone brings drive/odirect-on-dataset-file",
       remedy: {
         safety: "review",
         changes: [
@@ -70,6 +71,7 @@ describe("drive/cache-doubles-arc", () => {
     expect(
       judgeLine(cacheDoublesArc, `${onDataset} | @zfs tank/dir direct=disabled recordsize=131072`),
     ).toMatchObject({
+      message: expect.stringContaining("in page cache and in ARC at once"),
       remedy: { safety: "safe", changes: cacheAndAio },
     });
     const old = "@zfs tank/dir recordsize=131072 | @versions zfsutils-linux=2.2.6-pve1";

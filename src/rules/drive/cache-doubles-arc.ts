@@ -3,7 +3,7 @@ import type { ResolvedDrive } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { pageCacheOf } from "../../resolve/page-cache.ts";
 import { directOf, flushesLost, isLocal, losesFlushes } from "../caches.ts";
-import { onDataset } from "../direct-io.ts";
+import { directIoOf, onDataset } from "../direct-io.ts";
 import { inForce, settingEvidence, storageEvidence, volumeEvidence } from "../wording.ts";
 import { cacheDoublesArcRemedy } from "./cache-doubles-arc.remedy.ts";
 
@@ -40,10 +40,14 @@ const isShared = ({ shared }: ResolvedDrive): boolean => shared.known && shared.
 
 function consequence(drive: ResolvedDrive): string {
   if (losesFlushes(drive)) return flushesLost;
-  const dataset = onDataset(drive);
-  if (dataset === undefined) return "the same data is in page cache and in ARC at once";
+  const file = onDataset(drive);
+  const twice = "the same data is in page cache and in ARC at once";
+  if (file === undefined) return twice;
   // direct=always sends even buffered requests past ARC (measured on OpenZFS 2.4.4).
-  return dataset.direct.known && dataset.direct.value === "always"
-    ? `direct=always on ${dataset.dataset} sends it past ARC anyway; see drive/odirect-on-dataset-file`
-    : "the file is in page cache and in ARC at once; cache=none is half of the cure";
+  if (file.direct.known && file.direct.value === "always") {
+    return `direct=always on ${file.dataset} sends it past ARC anyway (drive/odirect-on-dataset-file)`;
+  }
+  const directIo = directIoOf(drive, file);
+  const served = directIo.known && directIo.value === "disabled";
+  return served ? twice : "the file is cached twice; none alone brings drive/odirect-on-dataset-file";
 }

@@ -1,9 +1,7 @@
 import { notApplicable, open, pass } from "../../model/outcome.ts";
-import type { ResolvedDrive } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { cacheIsWrong } from "../caches.ts";
-import { bufferedRemedy, copyOnWriteOf } from "../copy-on-write.ts";
-import { cacheNoneRemedy } from "../remedies.ts";
+import { rightCacheRemedy } from "../copy-on-write.ts";
 import { storageEvidence } from "../wording.ts";
 
 export const cacheSlow: Rule<"drive"> = {
@@ -24,13 +22,7 @@ export const cacheSlow: Rule<"drive"> = {
       kind: "fail",
       message: `cache is ${mode} (written): every write waits for the storage, flushed or not`,
       evidence: [{ fact: "cache written", value: mode, source: drive.source }, storageEvidence(drive)],
-      remedy: keepsPageCache(drive) ? bufferedRemedy(drive, policy) : cacheNoneRemedy(drive, policy),
+      remedy: rightCacheRemedy(drive, policy),
     };
   },
 };
-
-/** Where O_DIRECT is wrong, the fast cache is the buffered one. */
-function keepsPageCache(drive: ResolvedDrive): boolean {
-  const copyOnWrite = copyOnWriteOf(drive);
-  return copyOnWrite.known && copyOnWrite.value !== null;
-}

@@ -6,7 +6,7 @@ describe("guest/ha-with-passthrough", () => {
   itHoldsItsPage(haWithPassthrough);
 
   it("names the raw devices only, and how to keep HA here", () => {
-    const line = "hostpci0: 0000:02:00 | hostpci1: mapping=gpu | @ha started";
+    const line = "hostpci0: 0000:02:00 | hostpci1: mapping=everywhere | @ha started";
     expect(judgeLine(haWithPassthrough, line)).toMatchObject({
       message: "HA may start it on another node, but hostpci0 is an address on this one",
       remedy: {
@@ -16,9 +16,15 @@ describe("guest/ha-with-passthrough", () => {
     });
   });
 
-  it("says where the mapping is listed", () => {
-    const outcome = judgeLine(haWithPassthrough, "hostpci1: mapping=gpu | usb0: mapping=stick | @ha started");
-    expect(outcome).toMatchObject({
+  it("names the nodes a mapping leaves out", () => {
+    expect(judgeLine(haWithPassthrough, "hostpci1: mapping=gpu | @ha started")).toMatchObject({
+      message: "HA may start it on another node, but hostpci1 (mapping gpu) has no device on pve2, pve3",
+    });
+  });
+
+  it("says where an unread mapping is listed", () => {
+    const line = "hostpci1: mapping=gpu | usb0: mapping=stick | @ha started | @no-file mapping/pci.cfg";
+    expect(judgeLine(haWithPassthrough, line)).toMatchObject({
       missing: [
         {
           fact: "whether the other nodes have the device of hostpci1",

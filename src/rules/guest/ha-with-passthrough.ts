@@ -4,7 +4,7 @@ import type { HaPlacement, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { hostpciKeys, optionEvidence, propertiesOf } from "../guest-options.ts";
 import { haEvidence, haOf, missingIn, staysOnItsNode } from "../guest-placement.ts";
-import { nodeDevices } from "../node-devices.ts";
+import { type LackingMapping, lackingMappings, nodeDevices } from "../node-devices.ts";
 import { openUnlessNone } from "../open-for.ts";
 
 export const haWithPassthrough: Rule<"guest"> = {
@@ -16,13 +16,21 @@ export const haWithPassthrough: Rule<"guest"> = {
   check(guest) {
     const ha = haOf(guest);
     if (ha.known && ha.value === null) return notApplicable;
-    const raw = hostpciKeys(guest).filter((key) => !propertiesOf(guest, key).has("mapping"));
+    const keys = hostpciKeys(guest);
+    const raw = keys.filter((key) => !propertiesOf(guest, key).has("mapping"));
     const doubts = nodeDevices(guest);
-    if (raw.length + doubts.length === 0) return notApplicable;
+    if (keys.length + doubts.length === 0) return notApplicable;
     if (ha.known && ha.value !== null) return judged(guest, ha.value, raw, doubts);
     return openUnlessNone([...missingIn([ha]), ...doubts]);
   },
 };
+
+function reasonsOf(raw: readonly string[], lacking: readonly LackingMapping[]): readonly string[] {
+  return [
+    ...(raw.length === 0 ? [] : [`${raw.join(", ")} is an address on this one`]),
+    ...lacking.map(({ key, id, nodes }) => `${key} (mapping ${id}) has no device on ${nodes.join(", ")}`),
+  ];
+}
 
 function judged(
   guest: ResolvedGuest,
@@ -31,12 +39,14 @@ function judged(
   doubts: readonly Missing[],
 ): Outcome {
   if (staysOnItsNode(guest, ha)) return pass;
-  if (raw.length === 0) return openUnlessNone(doubts);
-  const evidence: Evidence[] = [haEvidence(ha), ...raw.map((key) => optionEvidence(guest, key))];
+  const lacking = lackingMappings(guest, [...(ha.nodes ?? guest.cluster.nodes.map(({ name }) => name))]);
+  if (raw.length + lacking.length === 0) return doubts.length === 0 ? pass : openUnlessNone(doubts);
+  const keys = [...raw, ...lacking.map(({ key }) => key)];
+  const evidence: Evidence[] = [haEvidence(ha), ...keys.map((key) => optionEvidence(guest, key))];
   const { vmid } = guest;
   return {
     kind: "fail",
-    message: `HA may start it on another node, but ${raw.join(", ")} is an address on this one`,
+    message: `HA may start it on another node, but ${reasonsOf(raw, lacking).join("; ")}`,
     evidence,
     remedy: {
       kind: "manual",

@@ -16,34 +16,30 @@ export const attachedTwice: Rule<"volume"> = {
     if (uses.length === 0) return notApplicable;
     const declaredShared = uses.every(({ drive }) => drive?.options["shared"] === "1");
     if (declaredShared) return pass;
-    if (uses.length === 1) return elsewhere(volume);
+    if (uses.length === 1) return pass;
     const doubt = doubtOf(volume, uses);
     return doubt === undefined ? failure(volume, uses) : open([doubt]);
   },
 };
 
 /**
- * A storage that is not defined may be local (two volumes of that name) or shared (one). Its uses were told apart by
- * node, so another node's use of the same name decides.
+ * The same local name on two nodes is two volumes. A storage that is not defined may be local or shared, and a bare
+ * folder does not tell on which node its guests are.
  */
-function elsewhere(volume: ResolvedVolume): Outcome {
-  const { cluster, storage, volid } = volume;
-  if (storage !== undefined || volid.startsWith("/")) return pass;
-  const namesake = cluster.volumes.some(
-    (other) => other !== volume && other.volid === volid && currentUses(other).length > 0,
-  );
-  if (!namesake) return pass;
-  return open([cluster.storages.known ? missingStorage(storageIdOf(volid)) : missingFile("storage.cfg")]);
+function doubtOf(
+  { storage, cluster, volid }: ResolvedVolume,
+  uses: readonly VolumeUse[],
+): Missing | undefined {
+  const guests = new Set(uses.map(({ guest }) => guest.vmid));
+  if (storage?.shared === true || guests.size === 1) return undefined;
+  const nodes = uses.map(({ guest }) => guest.node);
+  if (nodes.some((node) => node === null)) return missingNodeCount;
+  const together = new Set(nodes).size < nodes.length;
+  if (storage !== undefined || volid.startsWith("/") || together) return undefined;
+  return cluster.storages.known ? missingStorage(storageIdOf(volid)) : missingFile("storage.cfg");
 }
 
 const storageIdOf = (volid: string): string => volid.slice(0, Math.max(0, volid.indexOf(":")));
-
-/** The same local name on two nodes is two volumes, and a bare folder does not tell where its guests are. */
-function doubtOf({ storage }: ResolvedVolume, uses: readonly VolumeUse[]): Missing | undefined {
-  const guests = new Set(uses.map(({ guest }) => guest.vmid));
-  const placeless = uses.some(({ guest }) => guest.node === null);
-  return guests.size > 1 && placeless && storage?.shared !== true ? missingNodeCount : undefined;
-}
 
 function failure({ volid }: ResolvedVolume, uses: readonly VolumeUse[]): Outcome {
   const places = uses.map(({ guest, key }) => `${guest.vmid} ${key}`);

@@ -1,6 +1,7 @@
 import type { Command, Remedy } from "../../model/change.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import type { ResolvedDrive, ResolvedVolume } from "../../model/resolved.ts";
+import type { Padding } from "../raidz-padding.ts";
 
 /** A block size is fixed when a zvol is made, so every repair is a new volume: a person's work. */
 export type Manual = Extract<Remedy, { kind: "manual" }>;
@@ -79,6 +80,25 @@ export function leaveIt(drive: ResolvedDrive): Manual {
       `to renew it, move it to another storage and back: \`qm move-disk ${drive.guest.vmid} ${drive.key} <storage>\``,
     ],
     risks: ["the pool holds the disk twice until the old volume is removed"],
+  };
+}
+
+/** A block that fills rows of the raidz wastes less; mirrors pad nothing. */
+export function lessPadding(
+  { kind, disks, sectors, ideal }: Padding,
+  drive: ResolvedDrive | undefined,
+): Manual {
+  const more = Math.round((sectors / ideal - 1) * 100);
+  const where = drive === undefined ? "the volume" : `${drive.guest.vmid} ${drive.key}`;
+  return {
+    kind: "manual",
+    takesEffect: "new-volumes-only",
+    steps: [
+      `${kind} of ${disks} disks stores each block in ${sectors} sectors of 4K, ${more} % more than parity needs`,
+      `a second zfspool storage with a larger blocksize pads less; move ${where} there with \`qm move-disk\``,
+      "mirrors pad nothing and serve guests better; that is a new pool",
+    ],
+    risks: ["larger blocks make small random writes rewrite more"],
   };
 }
 

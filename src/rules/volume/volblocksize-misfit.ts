@@ -5,6 +5,7 @@ import type { Rule } from "../../model/rule.ts";
 import { formatSize, parseSize } from "../../model/syntax/size.ts";
 import { isBootDrive, isOnlyDrive } from "../boot-drive.ts";
 import { isModernWindows } from "../guest-options.ts";
+import { worstPadding } from "../raidz-padding.ts";
 import { currentUses } from "../volume-uses.ts";
 import * as remedies from "./volblocksize-misfit.remedy.ts";
 
@@ -13,7 +14,7 @@ export const volblocksizeMisfit: Rule<"volume"> = {
   subject: "volume",
   severity: "warning",
   summary: "a zvol's block size does not fit what is written to it",
-  needs: ["config", "storage-cfg", "zvol-properties"],
+  needs: ["config", "storage-cfg", "zvol-properties", "vdevs"],
   check(volume) {
     const { zvol, node } = volume;
     const drives = currentUses(volume).flatMap(({ drive }) => drive ?? []);
@@ -26,7 +27,7 @@ export const volblocksizeMisfit: Rule<"volume"> = {
     const { dataset, volblocksize } = zvol.value;
     if (volblocksize === undefined) return open([missingDataset(node, dataset, "volblocksize")]);
     const place = { volume, zvol: zvol.value, volblocksize, source: zvol.source };
-    return drives.map((drive) => judged(drive, place)).find(({ kind }) => kind === "fail") ?? pass;
+    return drives.map((drive) => judged(drive, place)).find(({ kind }) => kind === "fail") ?? padding(place);
   },
 };
 
@@ -63,6 +64,18 @@ function judged(drive: ResolvedDrive, place: Place): Outcome {
     return failure(place, "note", message, remedies.leaveIt(drive));
   }
   return pass;
+}
+
+/** What raidz pads: judged last, because the other reasons ask for another size as well. */
+function padding(place: Place): Outcome {
+  const { vdevs } = place.volume;
+  if (!vdevs.known) return open(vdevs.missing);
+  const waste = worstPadding(vdevs.value ?? [], place.volblocksize);
+  if (waste === undefined) return pass;
+  const { kind, disks, sectors, data } = waste;
+  const message = `volblocksize is ${formatSize(place.volblocksize)} on ${kind} of ${disks} disks: ${sectors} sectors for ${data} of data`;
+  const [drive] = currentUses(place.volume).flatMap((use) => use.drive ?? []);
+  return failure(place, "warning", message, remedies.lessPadding(waste, drive));
 }
 
 function failure(

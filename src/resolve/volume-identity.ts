@@ -1,0 +1,47 @@
+import type { OtherVolume, ResolvedDrive, ResolvedGuest } from "../model/resolved.ts";
+import { ownName } from "../model/syntax/volume-id.ts";
+import type { NodeEvidence } from "./node-evidence.ts";
+
+type Line = ResolvedDrive | OtherVolume;
+
+/**
+ * What a line really names, whatever it is called: two storages on one pool, a zvol by its path, or a disk by two
+ * paths are the same thing.
+ */
+export function identityOf(line: Line, guest: ResolvedGuest, evidence: NodeEvidence | undefined): string {
+  const { volume } = line;
+  const node = existsOnNode(line) ? guest.node : null;
+  const thing = volume.kind === "volume" ? ofStorage(line, volume.storage) : ofPath(volume.text, evidence);
+  return `${node ?? ""}\0${thing}`;
+}
+
+/** Whether the volume is one of its node; the drive's own `shared` says what PVE may assume, not where it is. */
+export function existsOnNode({ volume, storage, shared }: Line): boolean {
+  // Where a storage is not defined, its volumes are told apart by whoever asks.
+  if (volume.kind === "volume") return storage !== undefined && !storage.shared;
+  return !(shared.known && shared.value);
+}
+
+function ofStorage({ volume, storage }: Line, id: string): string {
+  const name = volume.kind === "volume" ? ownName(volume.name) : volume.text;
+  const type = storage?.entry.type;
+  const property = (key: string): string => storage?.entry.properties[key] ?? "";
+  if (type === "zfspool") return `zvol ${property("pool")}/${name}`;
+  if (type === "lvm" || type === "lvmthin") return `lv ${property("vgname")}/${name}`;
+  if (type === "dir" || type === "btrfs") return `file ${property("path")}/images/${name}`;
+  if (type === "nfs") return `nfs ${property("server")}:${property("export")} ${name}`;
+  if (type === "rbd")
+    return `rbd ${property("monhost")} ${property("pool")} ${property("namespace")} ${name}`;
+  return `${id}:${name}`;
+}
+
+function ofPath(path: string, evidence: NodeEvidence | undefined): string {
+  const zvol = /^\/dev\/zvol\/(.+)$/.exec(path)?.[1];
+  if (zvol !== undefined) return `zvol ${zvol}`;
+  const lv = /^\/dev\/(?!disk\/|mapper\/)([^/]+\/[^/]+)$/.exec(path)?.[1];
+  if (lv !== undefined) return `lv ${lv}`;
+  if (!path.startsWith("/dev/")) return `file ${path}`;
+  const disks = evidence?.disksFor(path);
+  const disk = disks?.known ? disks.value.deviceName(path) : undefined;
+  return `device ${disk ?? path}`;
+}
