@@ -8,11 +8,31 @@ export interface MadeCluster {
 }
 
 const storages = [
-  { id: "san", cfg: "lvm: san\n\tvgname vg_san\n\tcontent images\n\tshared 1\n\tsnapshot-as-volume-chain 1\n", name: (v: number, d: number) => `vm-${v}-disk-${d}${v % 3 === 0 ? ".qcow2" : ""}` },
-  { id: "tank", cfg: "zfspool: tank\n\tpool tank\n\tsparse 1\n\tcontent images,rootdir\n", name: (v: number, d: number) => `vm-${v}-disk-${d}` },
-  { id: "ceph", cfg: "rbd: ceph\n\tpool rbd\n\tcontent images\n", name: (v: number, d: number) => `vm-${v}-disk-${d}` },
-  { id: "nas", cfg: "nfs: nas\n\tserver 192.0.2.1\n\texport /x\n\tpath /mnt/pve/nas\n\tcontent images\n", name: (v: number, d: number) => `${v}/vm-${v}-disk-${d}.qcow2` },
-  { id: "local-lvm", cfg: "lvmthin: local-lvm\n\tvgname pve\n\tthinpool data\n\tcontent images,rootdir\n", name: (v: number, d: number) => `vm-${v}-disk-${d}` },
+  {
+    id: "san",
+    cfg: "lvm: san\n\tvgname vg_san\n\tcontent images\n\tshared 1\n\tsnapshot-as-volume-chain 1\n",
+    name: (v: number, d: number) => `vm-${v}-disk-${d}${v % 3 === 0 ? ".qcow2" : ""}`,
+  },
+  {
+    id: "tank",
+    cfg: "zfspool: tank\n\tpool tank\n\tsparse 1\n\tcontent images,rootdir\n",
+    name: (v: number, d: number) => `vm-${v}-disk-${d}`,
+  },
+  {
+    id: "ceph",
+    cfg: "rbd: ceph\n\tpool rbd\n\tcontent images\n",
+    name: (v: number, d: number) => `vm-${v}-disk-${d}`,
+  },
+  {
+    id: "nas",
+    cfg: "nfs: nas\n\tserver 192.0.2.1\n\texport /x\n\tpath /mnt/pve/nas\n\tcontent images\n",
+    name: (v: number, d: number) => `${v}/vm-${v}-disk-${d}.qcow2`,
+  },
+  {
+    id: "local-lvm",
+    cfg: "lvmthin: local-lvm\n\tvgname pve\n\tthinpool data\n\tcontent images,rootdir\n",
+    name: (v: number, d: number) => `vm-${v}-disk-${d}`,
+  },
 ] as const;
 
 const options = [

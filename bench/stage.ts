@@ -17,7 +17,13 @@ const snapshot: ClusterSnapshot = {
   nodes: [...new Set(made.guests.map(({ node }) => node))].map((name) => ({ name })),
   guests: made.guests.map((guest) => ({ ...guest, path: `${guest.vmid}.conf` })),
   containers: [],
-  files: { "storage.cfg": made.storageCfg, "ha/resources.cfg": null, "ha/rules.cfg": null, "ha/groups.cfg": null, "replication.cfg": null },
+  files: {
+    "storage.cfg": made.storageCfg,
+    "ha/resources.cfg": null,
+    "ha/rules.cfg": null,
+    "ha/groups.cfg": null,
+    "replication.cfg": null,
+  },
   unreadable: [],
 };
 
@@ -26,7 +32,9 @@ const parse = timed(() => {
   for (const { config } of snapshot.guests) parseGuestConf(config);
 });
 const resolved = timed(() => resolve(snapshot));
-const audited = timed(() => audit(resolved.value, { tool: snapshot.tool, generatedAt: snapshot.takenAt, sources: [] }));
+const audited = timed(() =>
+  audit(resolved.value, { tool: snapshot.tool, generatedAt: snapshot.takenAt, sources: [] }),
+);
 stdout.write(
   `${JSON.stringify({
     guests,

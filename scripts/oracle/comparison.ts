@@ -1,7 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { ClusterSnapshot } from "../../src/model/cluster.ts";
-import type { ResolvedGuest } from "../../src/model/resolved.ts";
-import { resolve } from "../../src/resolve/resolve.ts";
+import { join } from "node:path";
 
 /** How a table of what Proxmox VE's own code did compares with what we say. */
 export interface Comparison {
@@ -11,7 +9,7 @@ export interface Comparison {
   readonly differences: readonly Difference[];
 }
 
-export interface Difference {
+interface Difference {
   readonly id: string;
   readonly expected: unknown;
   readonly got: unknown;
@@ -19,54 +17,34 @@ export interface Difference {
   readonly reason?: string;
 }
 
+/** Compares row by row; a row agrees when each of its differences, if any, has a reason. */
 export function compareRows<Row>(
   name: string,
   rows: readonly Row[],
   compare: (row: Row) => readonly Difference[],
 ): Comparison {
-  const differences: Difference[] = [];
-  let agreed = 0;
-  for (const row of rows) {
-    const found = compare(row);
-    if (found.every(({ reason }) => reason !== undefined)) agreed++;
-    differences.push(...found);
-  }
-  return { name, rows: rows.length, agreed, differences };
+  const perRow = rows.map(compare);
+  const agreed = perRow.filter((found) => found.every(({ reason }) => reason !== undefined)).length;
+  return { name, rows: rows.length, agreed, differences: perRow.flat() };
 }
 
-export function readJsonLines<Row>(path: string): readonly Row[] {
-  return readFileSync(path, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Row); // test data of a known shape
+/** `expected` against `got`, in whatever order their keys stand. */
+export function differ(id: string, expected: unknown, got: unknown): readonly Difference[] {
+  return canonical(expected) === canonical(got) ? [] : [{ id, expected, got }];
 }
 
-/** The one guest of a cluster made of a config text and cluster files. */
-export function resolveOne(
-  vmid: number,
-  config: string,
-  files: ClusterSnapshot["files"],
-  nodes: readonly string[] = ["pve1"],
-): ResolvedGuest {
-  const cluster = resolve({
-    schema: "lanekeeper/snapshot/1",
-    takenAt: "2026-01-01T00:00:00.000Z",
-    tool: { name: "lanekeeper", version: "0" },
-    sources: [],
-    nodesComplete: true,
-    nodes: nodes.map((name) => ({ name })),
-    guests: [{ vmid, node: nodes[0] ?? null, config, path: `${vmid}.conf` }],
-    containers: [],
-    files: {
-      "replication.cfg": null,
-      "ha/resources.cfg": null,
-      "ha/rules.cfg": null,
-      "ha/groups.cfg": null,
-      ...files,
-    },
-    unreadable: [],
-  });
-  const guest = cluster.guests[0];
-  if (guest === undefined) throw new Error("the guest was lost");
-  return guest;
+/** The lines of a JSON-lines file, each through a schema. */
+export function readRows<Row>(folder: string, file: string, schema: { parse(value: unknown): Row }): Row[] {
+  const lines = readFileSync(join(folder, file), "utf8").split("\n");
+  return lines.filter((line) => line !== "").map((line) => schema.parse(JSON.parse(line)));
+}
+
+function canonical(value: unknown): string {
+  return (
+    JSON.stringify(value, (_key, part: unknown) =>
+      part !== null && typeof part === "object" && !Array.isArray(part)
+        ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : part,
+    ) ?? "undefined"
+  );
 }

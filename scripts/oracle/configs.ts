@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { type GuestConf, parseGuestConf, type Section } from "../../src/model/syntax/guest-conf.ts";
 import { splitList } from "../../src/model/syntax/split-list.ts";
-import { compareShapes, readRows } from "./agreement.ts";
-import type { Comparison } from "./comparison.ts";
+import { type Comparison, compareRows, differ, readRows } from "./comparison.ts";
 
 const scalar = z.union([z.string(), z.number()]).transform(String);
 const section = z.record(z.string(), scalar);
@@ -18,21 +17,19 @@ const row = z.object({ id: z.string(), config: z.string(), conf, warnings: z.arr
 
 /** Reads every config of the recording: all sections, and what is warned of, by key or line. */
 export function check(folder: string): Comparison {
-  return compareShapes("configs", readRows(folder, "configs.jsonl", row), ({ config, conf, warnings }) => {
+  return compareRows("configs", readRows(folder, "configs.jsonl", row), ({ id, config, conf, warnings }) => {
     const { digest: _, pending, snapshots, "special-sections": special, ...current } = conf;
     const parsed = parseGuestConf(config);
     const { delete: deletes, ...pendingEntries } = pending;
-    return {
-      expected: {
-        current,
-        pending: pendingEntries,
-        deletes: splitList(deletes ?? "").sort(),
-        snapshots,
-        special,
-        warnings: warnings.map(normaliseWarning),
-      },
-      got: shape(parsed),
+    const expected = {
+      current,
+      pending: pendingEntries,
+      deletes: splitList(deletes ?? "").sort(),
+      snapshots,
+      special,
+      warnings: warnings.map(normaliseWarning),
     };
+    return differ(id, expected, shape(parsed));
   });
 }
 

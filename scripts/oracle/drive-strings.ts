@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { isCdrom, printDrive, readDrive } from "../../src/model/syntax/drive-string.ts";
-import { compareShapes, readRows } from "./agreement.ts";
-import type { Comparison } from "./comparison.ts";
+import { type Comparison, compareRows, differ, readRows } from "./comparison.ts";
 
 const row = z.object({
   id: z.string(),
@@ -14,13 +13,9 @@ const row = z.object({
 
 /** Reads every drive string of the recording: refused or not, what it says, how it is printed, whether a CD-ROM. */
 export function check(folder: string): Comparison {
-  return compareShapes(
-    "drive strings",
-    readRows(folder, "drive-strings.jsonl", row),
-    ({ key, value, ...expected }) => ({
-      expected: { drive: expected.drive, print: expected.print, cdrom: expected.cdrom },
-      got: read(key, value),
-    }),
+  const rows = readRows(folder, "drive-strings.jsonl", row);
+  return compareRows("drive strings", rows, ({ id, key, value, ...expected }) =>
+    differ(id, expected, read(key, value)),
   );
 }
 

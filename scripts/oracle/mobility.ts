@@ -1,56 +1,55 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import type { ResolvedGuest } from "../../src/model/resolved.ts";
-import { type Comparison, compareRows, type Difference, readJsonLines, resolveOne } from "./comparison.ts";
+import { type Comparison, compareRows, differ, readRows } from "./comparison.ts";
+import { resolveOne } from "./resolve-one.ts";
 
-interface Row {
-  readonly id: string;
-  readonly vmid: number;
-  readonly node: string;
-  readonly running: boolean;
-  readonly config: string;
-  readonly status: number;
-  readonly answer: {
-    readonly local_resources: readonly string[];
-    readonly local_disks: readonly {
-      readonly volid: string;
-      readonly cdrom: number;
-      readonly shared: number;
-    }[];
-  };
-}
+const disk = z.object({ volid: z.string(), cdrom: z.number(), shared: z.number() });
+
+const answered = z.object({
+  id: z.string(),
+  vmid: z.number(),
+  node: z.string(),
+  running: z.boolean(),
+  config: z.string(),
+  status: z.literal(200),
+  answer: z.object({ local_resources: z.array(z.string()), local_disks: z.array(disk) }),
+});
+
+/** Any other status is a crash of the recorded code on an unknown mapping. */
+const row = z.union([answered, z.object({ status: z.number() }).transform(() => undefined)]);
+
+type Row = z.infer<typeof answered>;
+type Differences = Comparison["differences"];
 
 const nodes = ["pve1", "pve2", "pve3"];
 
-/** mobility.jsonl: what the migrate preconditions of three real guests with random devices answered. */
+/** What the migrate preconditions of three real guests with random devices answered. */
 export function check(folder: string): Comparison {
   const storageCfg = readFileSync(join(folder, "../pve-captures/raw-etc-pve/storage.cfg"), "utf8");
-  const rows = readJsonLines<Row>(join(folder, "mobility.jsonl")).filter(({ status }) => status === 200);
-  return compareRows("mobility.jsonl (status 200)", rows, (row) => {
-    const order = [row.node, ...nodes.filter((name) => name !== row.node)];
-    return compareMobility(
-      row,
-      resolveOne(row.vmid, row.config, { "storage.cfg": storageCfg, "mapping/pci.cfg": null }, order),
-    );
+  const rows = readRows(folder, "mobility.jsonl", row).filter((answer) => answer !== undefined);
+  const files = { "storage.cfg": storageCfg, "mapping/pci.cfg": null };
+  return compareRows("mobility (status 200)", rows, (answer) => {
+    const order = [answer.node, ...nodes.filter((name) => name !== answer.node)];
+    return compareMobility(answer, resolveOne(answer.vmid, answer.config, files, order));
   });
 }
 
-function compareMobility(row: Row, guest: ResolvedGuest): readonly Difference[] {
-  const { local_disks: disks, local_resources: resources } = row.answer;
-  const local = disks.filter(({ shared, cdrom }) => shared === 0 && cdrom === 0).map(({ volid }) => volid);
-  const lane = local.length === 0 && resources.length === 0 ? "shared" : "local";
+function compareMobility(answer: Row, guest: ResolvedGuest): Differences {
+  const { local_disks: disks, local_resources: resources } = answer.answer;
+  const names = (cdrom: 0 | 1): readonly string[] =>
+    disks.filter((entry) => entry.shared === 0 && entry.cdrom === cdrom).map(({ volid }) => volid);
+  const lane = names(0).length === 0 && resources.length === 0 ? "shared" : "local";
   return [
-    ...differ(row, "local volumes", local, localVolumes(guest)),
-    ...differ(
-      row,
-      "media",
-      disks.filter(({ cdrom }) => cdrom === 1).map(({ volid }) => volid),
-      media(guest),
-    ),
-    ...devices(row, resources, guest),
-    ...(lane === guest.lane ? [] : laneDifference(row, lane, guest)),
+    ...differ(`${answer.id} local volumes`, asSet(names(0)), asSet(localVolumes(guest))),
+    ...differ(`${answer.id} media`, asSet(names(1)), asSet(media(guest))),
+    ...devices(answer, resources, guest),
+    ...withReason(differ(`${answer.id} lane`, lane, guest.lane), reasonOf(answer, devicePins(guest))),
   ];
 }
+
+const asSet = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 function localVolumes(guest: ResolvedGuest): readonly string[] {
   const counted = [
@@ -71,44 +70,25 @@ function devicePins(guest: ResolvedGuest): readonly string[] {
   return guest.pinned.filter(({ kind, key }) => kind === "device" && !drives.has(key)).map(({ key }) => key);
 }
 
-function devices(row: Row, expected: readonly string[], guest: ResolvedGuest): readonly Difference[] {
+function devices(answer: Row, expected: readonly string[], guest: ResolvedGuest): Differences {
   const got = devicePins(guest);
-  const more = got.filter((key) => !expected.includes(key));
-  const less = expected.filter((key) => !got.includes(key));
-  return [...more, ...less].map((key) => {
-    const reason = reasonFor(key, row.running);
-    return {
-      id: row.id,
-      expected: `${key} ${expected.includes(key)}`,
-      got: `${key} ${got.includes(key)}`,
-      ...(reason === undefined ? {} : { reason }),
-    };
-  });
+  const unlike = [...new Set([...expected, ...got])].filter(
+    (key) => expected.includes(key) !== got.includes(key),
+  );
+  return unlike.flatMap((key) =>
+    withReason(
+      differ(`${answer.id} ${key}`, expected.includes(key), got.includes(key)),
+      reasonOf(answer, [key]),
+    ),
+  );
 }
 
-/** The preconditions answer for the present run state and leave some refusals to the migration itself. */
-function reasonFor(key: string, running: boolean): string | undefined {
-  if (key.startsWith("virtiofs"))
-    return "virtiofs is refused when the migration starts, not in its preconditions";
-  if ((key === "amd-sev" || key === "intel-tdx") && !running)
-    return `${key} is a blocker of running guests; this one is stopped`;
-  return undefined;
+/** The preconditions answer for the present run state: what blocks running guests only is not listed for a stopped one. */
+function reasonOf({ running }: Row, keys: readonly string[]): string | undefined {
+  const key = keys.find((name) => name === "amd-sev" || name === "intel-tdx");
+  return key === undefined || running ? undefined : `${key} blocks running guests; this one is stopped`;
 }
 
-function laneDifference(row: Row, expected: string, guest: ResolvedGuest): readonly Difference[] {
-  const unasked = devicePins(guest).map((key) => reasonFor(key, row.running));
-  const reason = unasked.find((text) => text !== undefined);
-  return [
-    { id: row.id, expected, got: guest.lane, ...(reason === undefined ? {} : { reason: `lane: ${reason}` }) },
-  ];
-}
-
-function differ(
-  row: Row,
-  what: string,
-  expected: readonly string[],
-  got: readonly string[],
-): readonly Difference[] {
-  const [left, right] = [expected, got].map((list) => [...new Set(list)].sort().join(" "));
-  return left === right ? [] : [{ id: `${row.id} ${what}`, expected: left, got: right }];
+function withReason(differences: Differences, reason: string | undefined): Differences {
+  return reason === undefined ? differences : differences.map((difference) => ({ ...difference, reason }));
 }

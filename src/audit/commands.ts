@@ -56,7 +56,9 @@ function remedyReport(failure: Failure, merged: ReadonlyMap<string, Target>): Re
 
 function changeReport(remedy: ChangeRemedy, merged: ReadonlyMap<string, Target>): RemedyReport {
   // A dataset's property comes first: the drive's new cache mode relies on it.
-  const ids = [...new Set(remedy.changes.map(targetOf))].sort((x, y) => Number(isDataset(y)) - Number(isDataset(x)));
+  const ids = [...new Set(remedy.changes.map(targetOf))].sort(
+    (x, y) => Number(isDataset(y)) - Number(isDataset(x)),
+  );
   const targets = ids.flatMap((id) => merged.get(id) ?? []);
   const { kind, takesEffect, changes, gui, steps, risks } = remedy;
   return {

@@ -43,7 +43,7 @@ export function addAudit(program: Command, streams: Streams): void {
       [],
     )
     .addOption(new Option("--show <severity>", "list the notes too").choices(["note"]))
-    .option("--summary", "the verdict on one screen")
+    .option("--summary", "one line for the cluster")
     .option("-v, --verbose", "evidence and risks under each finding");
   styleOptions(formatOption(sourceOptions(command))).action((options: AuditCommandOptions) =>
     runAudit(options, streams),
@@ -54,9 +54,15 @@ async function runAudit(options: AuditCommandOptions, streams: Streams): Promise
   const report = await auditSource(options, streams);
   if (options.format === "json") await writeChunks(jsonChunks(report), streams);
   else {
-    const { show, summary = false, verbose = false } = options;
+    const { show, summary = false, verbose = false, rule } = options;
     streams.out(
-      terminalAudit(report, styleOf(options, streams), { showNotes: show === "note", summary, verbose }),
+      terminalAudit(report, styleOf(options, streams), {
+        // Whoever asks for one rule wants every place of it, notes too.
+        showNotes: show === "note" || rule.length > 0,
+        unfold: rule.length > 0,
+        summary,
+        verbose,
+      }),
     );
   }
   streams.exit(exitCode(report, options));

@@ -5,6 +5,5 @@ import { version } from "./version.ts";
 if (argv.length === 3 && (argv[2] === "--version" || argv[2] === "-V")) {
   stdout.write(`${version}\n`);
 } else {
-  const { run } = await import("./program.ts");
-  await run(argv.slice(2));
+  void import("./program.ts").then(({ run }) => run(argv.slice(2)));
 }

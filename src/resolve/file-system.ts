@@ -20,14 +20,22 @@ export function fileSystemOf(
       : mountedAt(volume.text, node, evidence);
   }
   if (storage === undefined) return unknown(missingStorage(volume.storage));
-  const { type, properties, id } = storage.entry;
+  const { type, properties } = storage.entry;
   if (!fileStorageTypes.has(type)) return known(null, storage.source);
   if (type === "btrfs") {
     const nocow = known(properties["nocow"] === "1", storage.source);
     return known({ kind: "btrfs", nocow }, storage.source);
   }
   if (type !== "dir") return known({ kind: "network" }, storage.source);
-  return mountedAt(`${properties["path"] ?? `/mnt/pve/${id}`}/images/${volume.name}`, node, evidence);
+  return mountedAt(imagePath(storage, volume), node, evidence);
+}
+
+/** Where a storage of files keeps a volume. */
+export function imagePath(
+  { entry }: ResolvedStorage,
+  { name }: Extract<Volume, { readonly kind: "volume" }>,
+): string {
+  return `${entry.properties["path"] ?? `/mnt/pve/${entry.id}`}/images/${name}`.replace(/\/{2,}/g, "/");
 }
 
 function mountedAt(
@@ -35,15 +43,18 @@ function mountedAt(
   node: string | null,
   evidence: NodeEvidence | undefined,
 ): Fact<FileSystem | null> {
-  if (evidence === undefined) return unknown(missingMounts(node, directoryOf(path)));
-  const mount = evidence.mountOf(directoryOf(path));
+  const shown = directoryOf(path);
+  if (evidence === undefined) return unknown(missingMounts(node, shown));
+  const mount = evidence.mountOf(path, shown);
   if (!mount.known) return mount;
-  if (mount.value === undefined) return unknown(missingMounts(node, directoryOf(path)));
+  // autofs stands for a file system that nobody has used yet.
+  if (mount.value === undefined || mount.value.fstype === "autofs")
+    return unknown(missingMounts(node, shown));
   return known(fileSystemOfMount(mount.value, evidence), `${mount.source}: ${mount.value.target}`);
 }
 
 /** The directory of the images rather than the one file: what is missing is then named once per storage. */
-function directoryOf(path: string): string {
+export function directoryOf(path: string): string {
   const images = path.indexOf("/images/");
   return images >= 0 ? path.slice(0, images) : path.slice(0, Math.max(1, path.lastIndexOf("/")));
 }

@@ -4,6 +4,7 @@ import { missingBlockDevices, missingMounts, undeclaredMedium } from "../model/m
 import type { FileSystem, ResolvedStorage } from "../model/resolved.ts";
 import type { Volume } from "../model/syntax/volume-id.ts";
 import type { DiskIndex, DiskSet } from "./disk-index.ts";
+import { directoryOf, imagePath } from "./file-system.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
 
 /** Types behind which no command of a node sees the medium. */
@@ -42,7 +43,7 @@ export function mediumOf(place: MediumPlace): Fact<Medium> {
   if (type === "lvmthin")
     return fromDisks(place, name, (disks) => disks.volumeGroup(properties["vgname"] ?? ""));
   if (type === "lvm") return ofLvm(storage, place);
-  if (type === "btrfs") return ofMount(properties["path"] ?? "", name, place);
+  if (type === "btrfs" && volume.kind === "volume") return ofMount(imagePath(storage, volume), name, place);
   return type === "dir" ? ofFile(name, place) : unknown(undeclaredMedium(name));
 }
 
@@ -59,18 +60,20 @@ function ofLvm(storage: ResolvedStorage, place: MediumPlace): Fact<Medium> {
 }
 
 function ofFile(name: string, place: MediumPlace): Fact<Medium> {
-  const { fileSystem, storage } = place;
+  const { fileSystem, storage, volume } = place;
   if (!fileSystem.known) return fileSystem;
   if (fileSystem.value?.kind === "zfs") return ofPool(poolOf(fileSystem.value.dataset), name, place);
   if (fileSystem.value?.kind === "network") return unknown(undeclaredMedium(name));
-  return ofMount(storage?.entry.properties["path"] ?? "", name, place);
+  const path = storage !== undefined && volume.kind === "volume" ? imagePath(storage, volume) : volume.text;
+  return ofMount(path, name, place);
 }
 
 function ofPath(path: string, place: MediumPlace): Fact<Medium> {
   const zvol = /^\/dev\/zvol\/(.+)$/.exec(path)?.[1];
   if (zvol !== undefined) return ofPool(poolOf(zvol), path, place);
-  if (path.startsWith("/dev/")) return fromDisks(place, path, (disks) => disks.device(path));
-  return ofMount(path, path, place);
+  return path.startsWith("/dev/")
+    ? fromDisks(place, path, (disks) => disks.device(path))
+    : ofFile(path, place);
 }
 
 /** By the vdevs that hold data; without `zpool status`, by lsblk's labels, which name log and cache devices too. */
@@ -97,10 +100,11 @@ function unite(sets: readonly (DiskSet | undefined)[]): DiskSet | undefined {
 }
 
 function ofMount(path: string, name: string, place: MediumPlace): Fact<Medium> {
-  const mount = place.evidence?.mountOf(path);
-  if (mount === undefined || !mount.known) return mount ?? unknown(missingMounts(place.node, path));
+  const shown = directoryOf(path);
+  const mount = place.evidence?.mountOf(path, shown);
+  if (mount === undefined || !mount.known) return mount ?? unknown(missingMounts(place.node, shown));
   const source = mount.value?.source;
-  if (source === undefined) return unknown(missingMounts(place.node, path));
+  if (source === undefined) return unknown(missingMounts(place.node, shown));
   return fromDisks(place, name, (disks) => disks.device(source));
 }
 

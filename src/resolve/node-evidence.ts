@@ -7,8 +7,8 @@ import { factOf } from "./nodes.ts";
 /** What a node's commands told, indexed for look-ups. One is made per node, whatever the number of guests. */
 export interface NodeEvidence {
   readonly name: string;
-  /** The mount a path lies under. */
-  readonly mountOf: (path: string) => Fact<Mount | undefined>;
+  /** The mount a path lies under; `shown` is what to name where the mounts are missing. */
+  readonly mountOf: (path: string, shown?: string) => Fact<Mount | undefined>;
   /** The vdevs of a pool; undefined inside: the node has no such pool. */
   readonly vdevsOf: (pool: string) => Fact<readonly Vdev[] | undefined>;
   readonly datasetOf: (name: string, property: string) => Fact<Dataset | undefined>;
@@ -23,8 +23,10 @@ export function nodeEvidence(node: NodeSnapshot): NodeEvidence {
   const disks = readingOf(node.blockDevices, indexDisks);
   return {
     name: node.name,
-    mountOf: (path) =>
-      mapFact(mounts(missingMounts(node.name, path)), (rows) => rows.find((row) => covers(row.target, path))),
+    mountOf: (path, shown = path) =>
+      mapFact(mounts(missingMounts(node.name, shown)), (rows) =>
+        rows.find((row) => covers(row.target, path)),
+      ),
     vdevsOf: (pool) => mapFact(pools(missingVdevs(node.name, pool)), (rows) => rows.get(pool)),
     datasetOf: (name, property) =>
       mapFact(datasets(missingDataset(node.name, name, property)), (rows) => rows.get(name)),
@@ -32,9 +34,11 @@ export function nodeEvidence(node: NodeSnapshot): NodeEvidence {
   };
 }
 
-/** Longest mount point first, so that the first that covers a path is the one. */
+/** Longest mount point first, and of several at one place the last, which hides the others: the first hit is the one. */
 function sortedMounts(node: NodeSnapshot): (missing: Missing) => Fact<readonly Mount[]> {
-  return readingOf(node.mounts, (rows) => [...rows].sort((a, b) => b.target.length - a.target.length));
+  return readingOf(node.mounts, (rows) =>
+    [...rows].reverse().sort((a, b) => b.target.length - a.target.length),
+  );
 }
 
 function readingOf<A, B>(

@@ -25,7 +25,11 @@ type DeviceCheck = (
 
 const deviceChecks: readonly (readonly [RegExp, DeviceCheck])[] = [
   [/^hostpci\d+$/, pciPin],
-  [/^usb\d+$/, (value) => (/(^|[,=])spice\b/i.test(value) ? undefined : { text: "USB device of this node" })],
+  [
+    /^usb\d+$/,
+    (value) =>
+      /(?:^|,)(?:host=)?spice(?:,|$)/i.test(value) ? undefined : { text: "USB device of this node" },
+  ],
   [
     /^serial\d+$/,
     (value) => (value === "socket" ? undefined : { text: `serial device ${value} of this node` }),

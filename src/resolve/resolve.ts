@@ -40,7 +40,8 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     mappings: pciMappings,
     placement: resolvePlacement(snapshot),
   };
-  for (const guest of snapshot.guests) guests.push(resolveGuest(guest, place));
+  for (const guest of [...snapshot.guests].sort((a, b) => a.vmid - b.vmid))
+    guests.push(resolveGuest(guest, place));
   for (const volume of resolveVolumes(cluster, evidence)) volumes.push(volume);
   return cluster;
 }

@@ -1,5 +1,5 @@
 import type { PropertyFormat } from "../../model/syntax/property-format.ts";
-import { keyOf, propertyParts } from "../../model/syntax/property-string.ts";
+import { isBlank, keyOf, propertyParts } from "../../model/syntax/property-string.ts";
 import { redacted } from "./known-words.ts";
 
 /** How the values of one kind of text are redacted. */
@@ -17,7 +17,7 @@ export function redactProperties(
   return propertyParts(text)
     .map((part) => {
       const key = keyOf(part, format);
-      if (key === undefined) return part.text;
+      if (key === undefined) return isBlank(part.text) ? part.text : redacted;
       const value = redactValue(key, part.value, format, redactors);
       return part.key === undefined ? value : `${redactKey(part.key, key, format)}=${value}`;
     })

@@ -1,7 +1,7 @@
 import type { AuditReport } from "../../model/audit-report.ts";
 import { printableIn } from "../printable.ts";
 import { type FindingOptions, findingLines } from "./findings.ts";
-import { headerLines, identityLines, oneNodeLine } from "./header.ts";
+import { headerLines, oneNodeLine } from "./header.ts";
 import { laneTables } from "./lane-table.ts";
 import { clipped } from "./lines.ts";
 import { lostLines, notJudgedLines } from "./lost.ts";
@@ -10,7 +10,7 @@ import { openLines } from "./open.ts";
 import { guestsById } from "./place.ts";
 import { quietLines } from "./quiet.ts";
 import type { Style } from "./style.ts";
-import { summaryLines } from "./summary.ts";
+import { clusterLine, summaryLines } from "./summary.ts";
 import { verdictLines } from "./verdict.ts";
 import { wideFindingLines } from "./wide-findings.ts";
 
@@ -19,7 +19,7 @@ export interface AuditTextOptions {
   readonly showNotes?: boolean;
   /** Evidence and risks under each finding, nothing folded, lane tables also when all is well. */
   readonly verbose?: boolean;
-  /** The one-screen summary alone. */
+  /** One line for the cluster. */
   readonly summary?: boolean;
   /** Every place of every rule: what `--rule` promises. */
   readonly unfold?: boolean;
@@ -30,15 +30,8 @@ export interface AuditTextOptions {
 /** The audit for a terminal: what was lost, what was found, the lanes, what is open, and the verdict at both ends. */
 export function terminalAudit(given: AuditReport, style: Style, options: AuditTextOptions = {}): string {
   const report = printableIn(given, style.ascii);
-  const lines =
-    options.summary === true ? summaryScreen(report, style, options) : fullLines(report, style, options);
+  const lines = options.summary === true ? [clusterLine(report, style)] : fullLines(report, style, options);
   return `${clipped(lines, style).join("\n")}\n`;
-}
-
-function summaryScreen(report: AuditReport, style: Style, { next }: AuditTextOptions): readonly string[] {
-  return report.findings.length === 0
-    ? quietLines(report, style)
-    : [...identityLines(report, style), "", ...summaryLines(report, style, next)];
 }
 
 function fullLines(report: AuditReport, style: Style, options: AuditTextOptions): readonly string[] {

@@ -7,8 +7,9 @@ import { width } from "./lines.ts";
 /** What bash makes of the lines: each word of the command on a line of its own, separated by NUL. */
 function wordsOf(lines: readonly string[]): readonly string[] {
   const script = lines.join("\n").replace(/^ *true/, "printf '%s\\0'");
-  return execFileSync("bash", ["-c", script], {
+  return execFileSync("bash", ["--norc", "-c", script], {
     encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
     env: { LC_ALL: "C.UTF-8", PATH: "/usr/bin:/bin" },
   })
     .split("\0")
@@ -23,7 +24,7 @@ it("breaks where a shell joins again", () => {
     "--scsi0",
     "san-lvm:vm-302-disk-1,cache=none,discard=on,iothread=1,ssd=1",
   ];
-  expect(commandLines({ argv }, 4, 60)).toEqual([
+  expect(commandLines({ argv }, 4, { columns: 60, ascii: false })).toEqual([
     "    qm set 302 --scsi0 \\",
     "      san-lvm:vm-302-disk-1,cache=none,discard=on,\\",
     "iothread=1,ssd=1",
@@ -40,8 +41,9 @@ it("says the same words to a shell, however narrow the terminal", () => {
     fc.property(
       fc.array(word, { minLength: 1, maxLength: 3 }),
       fc.integer({ min: 40, max: 100 }),
-      (words, columns) => {
-        const lines = commandLines({ argv: ["true", ...words] }, 4, columns);
+      fc.boolean(),
+      (words, columns, ascii) => {
+        const lines = commandLines({ argv: ["true", ...words] }, 4, { columns, ascii });
         expect(wordsOf(lines)).toEqual(words);
         for (const line of lines) expect(width(line)).toBeLessThanOrEqual(columns);
       },

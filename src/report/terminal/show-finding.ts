@@ -85,7 +85,7 @@ function remedyLines(group: Group, style: Style): readonly string[] {
     ),
     ...(isManual ? steps : []),
     ...(isManual && where !== "" ? hanging("    ", where.trim(), columns) : []),
-    ...commands.flatMap((command) => commandLines(command, 4, columns)),
+    ...commands.flatMap((command) => commandLines(command, 4, style)),
     ...(isManual ? [] : steps),
     ...(effect.length === 0 ? [] : hanging("    ", effect.join(glyph("separator", style)), columns)),
     ...(gui === "" ? [] : hanging("    ", `or click: ${gui}`, columns)),

@@ -7,7 +7,7 @@ import { nextLines } from "./next.ts";
 import { gapsOf } from "./open.ts";
 import { counted, guestsById } from "./place.ts";
 import { glyph, mark, type Style } from "./style.ts";
-import { countWords, coverageWords, verdictLines } from "./verdict.ts";
+import { countWords, verdictLines } from "./verdict.ts";
 import { laneNames } from "./words.ts";
 
 /** So many findings stand in a summary; it has to fit one screen. */
@@ -15,7 +15,8 @@ const mostFindings = 8;
 
 /** One line that says how a cluster stands. */
 export function clusterLine(report: AuditReport, style: Style): string {
-  return `${report.cluster.name}  ${countWords(report, style).join("   ")}   ${coverageWords(report)}`;
+  const { judged, due } = report.coverage;
+  return [report.cluster.name, ...countWords(report, style), `${judged} of ${due} judged`].join("  ");
 }
 
 /** At most 20 lines: the verdict, the worst, what is open, the lanes, and where to go. */
