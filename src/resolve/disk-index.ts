@@ -42,11 +42,12 @@ export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
   for (const root of roots) {
     visit(root, root);
     const set = devices.get(root.name);
-    if (root.serial !== undefined && root.serial !== "" && set !== undefined)
-      serials.push({ serial: root.serial, set });
+    const serial = root.serial?.trim().replace(/[^\w.:-]+/g, "_") ?? ""; // as udev spells it in a path
+    if (serial !== "" && set !== undefined) serials.push({ serial, set });
   }
+  serials.sort((a, b) => b.serial.length - a.serial.length); // `S1` is also the beginning of `S12`
   const byId = (path: string): MutableSet | undefined => {
-    const disk = serials.find(({ serial }) => path.includes(serial))?.set;
+    const disk = serials.find(({ serial }) => namesSerial(path, serial))?.set;
     const part = /-part(\d+)$/.exec(path)?.[1];
     if (disk === undefined || part === undefined) return disk;
     return devices.get(`${disk.device}${part}`) ?? devices.get(`${disk.device}p${part}`);
@@ -60,6 +61,17 @@ export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
     device: find,
     deviceName: (path) => find(path)?.device,
   };
+}
+
+/**
+ * Whether a /dev/disk/by-id path ends in this serial, but for a partition or namespace. Before a long one a digit may
+ * stand (`scsi-35000c5…`); a short one has to stand alone.
+ */
+function namesSerial(path: string, serial: string): boolean {
+  const at = path.lastIndexOf(serial);
+  if (at < 0) return false;
+  const standsAlone = serial.length >= 8 || /[-_]/.test(path.charAt(at - 1));
+  return standsAlone && /^(?:$|[-_:])/.test(path.slice(at + serial.length));
 }
 
 function add(index: Map<string, MutableSet>, key: string, disk: BlockDevice, device: string): void {

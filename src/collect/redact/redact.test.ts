@@ -144,4 +144,39 @@ describe("redact", () => {
     const vg = /vgname (\S+)/.exec(files["storage.cfg"] ?? "")?.[1];
     expect(JSON.stringify(nodes)).toContain(`"/dev/mapper/${vg}-vm--101--disk--0"`);
   });
+
+  it("gives a name one alias, whatever it is the name of", () => {
+    const dataset = { name: "acme/vm-101-disk-0", properties: {} };
+    const snapshot: ClusterSnapshot = {
+      ...exampleSnapshot(),
+      nodes: [{ name: "acme", datasets: { value: [dataset], source: "x" } }],
+      files: { "storage.cfg": "zfspool: acme\n\tnodes acme\n" },
+    };
+    const { nodes, files } = redact(snapshot);
+    const [, id, node] = /^zfspool: (\S+)\n\tnodes (\S+)$/m.exec(files["storage.cfg"] ?? "") ?? [];
+    expect(node).toBe(id);
+    expect(nodes[0]).toMatchObject({ name: id, datasets: { value: [{ name: `${id}/vm-101-disk-0` }] } });
+  });
+
+  it("leaves words that identify nobody", async () => {
+    const { files } = redact(await demo());
+    for (const line of [
+      "dir: local",
+      "\tpath /var/lib/vz",
+      "zfspool: local-zfs",
+      "\tpool rpool/data",
+      "\tthinpool data",
+    ]) {
+      expect(files["storage.cfg"]?.split("\n")).toContain(line);
+    }
+  });
+
+  it("leaves of args that a Mac's controller is emulated", () => {
+    const { snapshot } = readExample(
+      "pass  args: -device isa-applesmc,osk=ourhardwork | scsi0: tank:vm-101-disk-0",
+    );
+    const config = redact(snapshot).guests[0]?.config;
+    expect(config).toContain("isa-applesmc");
+    expect(config).not.toContain("ourhardwork");
+  });
 });
