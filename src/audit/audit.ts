@@ -7,15 +7,7 @@ import { newestKnown } from "../resolve/pve-defaults.ts";
 import { ruleList } from "../rules/index.ts";
 import { remedyReports } from "./commands.ts";
 import { guestReport } from "./guest-report.ts";
-import {
-  type Failure,
-  type Judgements,
-  judgeGuest,
-  judgeVolume,
-  noJudgements,
-  type RuleSet,
-  ruleSet,
-} from "./judge.ts";
+import { type Failure, type Judgements, judgeGuest, judgeVolume, noJudgements, ruleSet } from "./judge.ts";
 import { findingId } from "./subject.ts";
 
 export interface AuditOptions {
@@ -35,11 +27,10 @@ export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditRep
   const rules = ruleSet(ruleList, options.rules);
   const guests = cluster.guests.filter(wanted);
   const judgements = noJudgements();
-  const later: Failure[] = [];
+  const later = noJudgements();
   for (const guest of guests) {
     judgeGuest(guest, rules, policy, judgements);
-    if (guest.afterPending !== undefined)
-      later.push(...failuresAfterPending(guest.afterPending, rules, policy));
+    if (guest.afterPending !== undefined) judgeGuest(guest.afterPending, rules, policy, later);
   }
   const chosen = new Set(guests);
   for (const volume of cluster.volumes) {
@@ -64,25 +55,21 @@ export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditRep
   };
 }
 
-function failuresAfterPending(guest: ResolvedGuest, rules: RuleSet, policy: Policy): readonly Failure[] {
-  const judgements = noJudgements();
-  judgeGuest(guest, rules, policy, judgements);
-  return judgements.failures;
-}
-
 /** Findings of now, worst first; marked where a pending change clears one, or is the only cause. */
 function findingsOf(
   now: Judgements,
-  later: readonly Failure[],
+  later: Judgements,
   guests: readonly ResolvedGuest[],
 ): readonly Finding[] {
   const waiting = new Set(
     guests.filter(({ afterPending }) => afterPending !== undefined).map(({ vmid }) => vmid),
   );
   const keyOf = (failure: Failure): string => findingId(failure.rule, failure.subject);
-  const laterKeys = new Set(later.map(keyOf));
+  // What pending leaves open is not cleared by it.
+  const open = later.open.map(({ rule, subject }) => findingId(rule, subject));
+  const laterKeys = new Set([...later.failures.map(keyOf), ...open]);
   const nowKeys = new Set(now.failures.filter(({ guest }) => waiting.has(guest.vmid)).map(keyOf));
-  const onlyLater = new Set(later.filter((failure) => !nowKeys.has(keyOf(failure))));
+  const onlyLater = new Set(later.failures.filter((failure) => !nowKeys.has(keyOf(failure))));
   const ordered = [...now.failures, ...onlyLater].sort(compareFailures);
   const remedies = remedyReports(ordered);
   return ordered.map((failure) => {

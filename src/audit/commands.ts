@@ -1,5 +1,6 @@
 import type { RemedyReport } from "../model/audit-report.ts";
 import type { Change, Command, Remedy, Safety } from "../model/change.ts";
+import type { ResolvedGuest } from "../model/resolved.ts";
 import { couldAllocate, editDriveString } from "../model/syntax/drive-string.ts";
 import type { Failure } from "./judge.ts";
 
@@ -8,58 +9,86 @@ import type { Failure } from "./judge.ts";
  * carries: pasted one after the other, separate lines would undo each other.
  */
 export function remedyReports(failures: readonly Failure[]): ReadonlyMap<Failure, RemedyReport> {
-  const merged = mergeByTarget(failures);
-  return new Map(failures.map((failure) => [failure, remedyReport(failure, merged)]));
+  const targets = mergeByTarget(failures);
+  return new Map(
+    failures.map((failure) => [failure, remedyReport(failure.remedy, targets.get(failure) ?? [])]),
+  );
 }
 
+/** One thing that changes: a drive's string, an option of a guest, a property of a dataset. */
 interface Target {
   readonly failure: Failure;
   readonly changes: Map<string, Change>;
+  /** What has to be changed before: a dataset whose `direct` the new cache mode relies on. */
+  readonly first: Set<Target>;
   safety: Safety;
 }
 
 type ChangeRemedy = Extract<Remedy, { readonly kind: "change" }>;
 
-function targetOf(change: Change): string {
+function targetId(change: Change): string {
   if (change.target === "drive") return `drive ${change.vmid} ${change.drive}`;
   if (change.target === "guest") return `guest ${change.vmid} ${change.key}`;
   return `dataset ${change.node ?? ""} ${change.dataset} ${change.key}`;
 }
 
-const isDataset = (id: string): boolean => id.startsWith("dataset ");
-
-/** Failures come worst first: where two remedies want different values for one key, the worse one's stands. */
-function mergeByTarget(failures: readonly Failure[]): ReadonlyMap<string, Target> {
-  const targets = new Map<string, Target>();
+/**
+ * The targets each failure's remedy touches. Failures come worst first: where two remedies want different values for
+ * one key, the worse one's stands.
+ */
+function mergeByTarget(failures: readonly Failure[]): ReadonlyMap<Failure, readonly Target[]> {
+  const all = new Map<string, Target>();
+  const targets = new Map<Failure, readonly Target[]>();
   for (const failure of failures) {
-    if (failure.remedy.kind !== "change") continue;
-    for (const change of failure.remedy.changes) {
-      const id = targetOf(change);
-      const target = targets.get(id) ?? { failure, changes: new Map<string, Change>(), safety: "safe" };
+    const { remedy } = failure;
+    if (remedy.kind !== "change") continue;
+    const touched = new Set<Target>();
+    for (const change of remedy.changes) {
+      const id = targetId(change);
+      const target = all.get(id) ?? {
+        failure,
+        changes: new Map<string, Change>(),
+        first: new Set<Target>(),
+        safety: "safe",
+      };
+      if (target.changes.size === 0) all.set(id, target);
       if (!target.changes.has(change.key)) target.changes.set(change.key, change);
-      if (failure.remedy.safety === "review") target.safety = "review";
-      targets.set(id, target);
+      if (remedy.safety === "review") target.safety = "review";
+      touched.add(target);
     }
+    if (touched.size > 1) orderDatasets([...touched]);
+    targets.set(failure, [...touched]);
   }
   return targets;
 }
 
-function remedyReport(failure: Failure, merged: ReadonlyMap<string, Target>): RemedyReport {
-  const { remedy } = failure;
+/** A dataset's property comes before the drives of the same remedy, in every finding that carries their line. */
+function orderDatasets(touched: readonly Target[]): void {
+  const datasets = touched.filter(isDataset);
+  for (const target of touched) {
+    if (!isDataset(target)) for (const dataset of datasets) target.first.add(dataset);
+  }
+}
+
+function withFirst(targets: readonly Target[]): readonly Target[] {
+  return [...new Set(targets.flatMap((target) => [...target.first, target]))];
+}
+
+function isDataset({ changes }: Target): boolean {
+  const [first] = changes.values();
+  return first?.target === "dataset";
+}
+
+function remedyReport(remedy: Remedy, targets: readonly Target[]): RemedyReport {
   if (remedy.kind === "none") return { kind: "none", changes: [], commands: [], risks: remedy.risks };
   if (remedy.kind === "manual") {
     const { kind, steps, risks, gui, takesEffect, commands = [] } = remedy;
     return { kind, changes: [], commands, steps, risks, ...defined({ gui, takesEffect }) };
   }
-  return changeReport(remedy, merged);
+  return changeReport(remedy, withFirst(targets));
 }
 
-function changeReport(remedy: ChangeRemedy, merged: ReadonlyMap<string, Target>): RemedyReport {
-  // A dataset's property comes first: the drive's new cache mode relies on it.
-  const ids = [...new Set(remedy.changes.map(targetOf))].sort(
-    (x, y) => Number(isDataset(y)) - Number(isDataset(x)),
-  );
-  const targets = ids.flatMap((id) => merged.get(id) ?? []);
+function changeReport(remedy: ChangeRemedy, targets: readonly Target[]): RemedyReport {
   const { kind, takesEffect, changes, gui, steps, risks } = remedy;
   return {
     kind,
@@ -97,14 +126,24 @@ function commandOf({ failure, changes }: Target): readonly Command[] {
     : [{ argv: ["qm", "set", String(first.vmid), `--${first.drive}`, edited], ...node }];
 }
 
-/** The drive string as `qm set` needs it: a pending one is edited rather than undone. */
+/**
+ * The drive string as `qm set` needs it: a pending one is edited rather than undone. undefined: the pending change
+ * takes the disk away, and any line would bring it back.
+ */
 function driveString(
   { guest }: Failure,
   drive: string,
   changes: ReadonlyMap<string, Change>,
 ): string | undefined {
-  const { conf } = guest;
-  const text = conf.pending?.entries.get(drive)?.value ?? conf.current.entries.get(drive)?.value;
+  const { pending, current } = guest.conf;
+  if (pending?.deletes.has(drive) === true || isPendingMedium(guest, drive)) return undefined;
+  const text = pending?.entries.get(drive)?.value ?? current.entries.get(drive)?.value;
   const edits = Object.fromEntries([...changes.values()].map(({ key, to }) => [key, to]));
   return text === undefined ? undefined : editDriveString(text, edits);
+}
+
+/** A disk that will be a CD-ROM or a cloud-init drive has no settings to repair. */
+function isPendingMedium({ conf, afterPending }: ResolvedGuest, drive: string): boolean {
+  if (conf.pending?.entries.has(drive) !== true) return false;
+  return afterPending?.drives.every(({ key }) => key !== drive) === true;
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { drive101, exampleOf, withText } from "../../test/support/resolved-example.ts";
 import type { ResolvedDrive } from "../model/resolved.ts";
 
-const foreign = "custom: other\n\tcontent images\n\nzfs: remote\n\tportal 192.0.2.9\n\ttarget iqn.x:y\n\tpool p\n";
+const foreign =
+  "custom: other\n\tcontent images\n\nzfs: remote\n\tportal 192.0.2.9\n\ttarget iqn.x:y\n\tpool p\n";
 const drive = (line: string): ResolvedDrive =>
   drive101(withText(exampleOf(`scsi0: ${line}`), "storage.cfg", foreign));
 
@@ -56,10 +57,5 @@ describe("what carries the bytes", () => {
   it("takes a managed volume's format from its name, whatever format= says", () => {
     expect(drive("tank:vm-101-disk-0,format=qcow2").format).toBe("raw");
     expect(drive("nas:101/vm-101-disk-0.qcow2,format=raw").format).toBe("qcow2");
-  });
-
-  it("reads a bare file name of an old config on local", () => {
-    expect(shown("vm-101-disk-0.qcow2")).toBe("file file qcow2, not on ZFS");
-    expect(drive("vm-101-disk-0.qcow2").storage?.entry.id).toBe("local");
   });
 });

@@ -52,12 +52,18 @@ describe("a volume group", () => {
   });
 
   it("is remote through iscsi and fc, also below multipath and partitions", () => {
-    const below = { children: [part("sdg1", { children: [device("mpatha", { type: "mpath", children: [lv("san-x")] })] })] };
+    const below = {
+      children: [part("sdg1", { children: [device("mpatha", { type: "mpath", children: [lv("san-x")] })] })],
+    };
     for (const transport of ["iscsi", "fc"])
       expect(shown(indexDisks([hdd("sdg", { transport, ...below })]).volumeGroup("san"))).toBe("hdd remote");
     for (const transport of ["sas", "sata", "nvme", undefined])
       expect(
-        shown(indexDisks([hdd("sdg", { ...(transport === undefined ? {} : { transport }), ...below })]).volumeGroup("san")),
+        shown(
+          indexDisks([
+            hdd("sdg", { ...(transport === undefined ? {} : { transport }), ...below }),
+          ]).volumeGroup("san"),
+        ),
       ).toBe("hdd");
   });
 });

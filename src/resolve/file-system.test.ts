@@ -3,7 +3,12 @@ import { drive101, exampleOf, withFacts, withText } from "../../test/support/res
 import type { ClusterSnapshot, Mount } from "../model/cluster.ts";
 import type { ResolvedDrive } from "../model/resolved.ts";
 
-const at = (target: string, fstype: string, source = "x"): Mount => ({ target, source, fstype, options: "rw" });
+const at = (target: string, fstype: string, source = "x"): Mount => ({
+  target,
+  source,
+  fstype,
+  options: "rw",
+});
 const mounted = (snapshot: ClusterSnapshot, ...value: readonly Mount[]): ClusterSnapshot =>
   withFacts(snapshot, { mounts: { value, source: "findmnt" } });
 

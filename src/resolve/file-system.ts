@@ -31,10 +31,7 @@ export function fileSystemOf(
 }
 
 /** Where a storage of files keeps a volume. */
-export function imagePath(
-  { entry }: ResolvedStorage,
-  { name }: Extract<Volume, { readonly kind: "volume" }>,
-): string {
+export function imagePath({ entry }: ResolvedStorage, { name }: { readonly name: string }): string {
   return `${entry.properties["path"] ?? `/mnt/pve/${entry.id}`}/images/${name}`.replace(/\/{2,}/g, "/");
 }
 

@@ -13,7 +13,7 @@ import type {
 import { ownName } from "../model/syntax/volume-id.ts";
 import { poolOf } from "./medium.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
-import { existsOnNode, identityOf } from "./volume-identity.ts";
+import { existsOnNode, identityOf, otherIdentityOf } from "./volume-identity.ts";
 
 /** Every volume, LUN or disk that a guest names, with all lines that name it. */
 export function resolveVolumes(
@@ -27,7 +27,7 @@ export function resolveVolumes(
     const onNode = guest.node === null ? undefined : evidence.get(guest.node);
     const id = identityOf(line, guest, onNode);
     const use = useOf(guest, line);
-    const there = found.get(id);
+    const there = found.get(id) ?? onSameNode(guest, found.get(otherIdentityOf(line, guest, onNode) ?? id));
     if (there !== undefined) there.uses.push(use);
     else {
       const uses: [VolumeUse, ...VolumeUse[]] = [use];
@@ -43,6 +43,14 @@ export function resolveVolumes(
     for (const volume of guest.volumes) add(guest, volume);
   }
   return [...found.values()].map(({ volume }) => volume);
+}
+
+/** Of two lines with one path on one node, one may say shared=1: it is the same disk all the same. */
+function onSameNode<T extends { readonly uses: readonly VolumeUse[] }>(
+  { node }: ResolvedGuest,
+  found: T | undefined,
+): T | undefined {
+  return found?.uses.some((use) => use.guest.node === node) === true ? found : undefined;
 }
 
 function useOf(guest: ResolvedGuest, line: ResolvedDrive | OtherVolume): VolumeUse {

@@ -6,12 +6,11 @@ import { type PropertyFormat, readProperties } from "../model/syntax/property-fo
 /** Readings of guest options that several guest rules share. */
 
 /** qemu-server QemuServer/PCI.pm, 9.2.6: hostpci0 to hostpci15. */
-const hostpciCount = 16;
+const everyHostpciKey = Array.from({ length: 16 }, (_, index) => `hostpci${index}`);
 
 /** The passed-through PCI devices of a guest: the keys that are there. */
 export function hostpciKeys(guest: ResolvedGuest): readonly string[] {
-  const keys = Array.from({ length: hostpciCount }, (_, index) => `hostpci${index}`);
-  return keys.filter((key) => guest.option(key) !== undefined);
+  return everyHostpciKey.filter((key) => guest.option(key) !== undefined);
 }
 
 /** `agent` without `enabled`, or with 0, is off, whatever else it says (qemu-server QemuServer/Agent.pm, 9.2.6). */

@@ -1,15 +1,16 @@
 /** Careful looks into JSON of commands: a field of another shape is as good as absent. */
 
 function field(row: unknown, key: string): unknown {
-  if (typeof row !== "object" || row === null || !Object.hasOwn(row, key)) return undefined;
-  return (row as Readonly<Record<string, unknown>>)[key]; // its own, by the line before
+  return typeof row === "object" && row !== null
+    ? (row as Readonly<Record<string, unknown>>)[key]
+    : undefined; // any object can be looked into
 }
 
 /** Old versions pad columns with blanks. */
 export function textIn(row: unknown, key: string): string | undefined {
   const value = field(row, key);
   if (typeof value === "string") return value.trim();
-  return typeof value === "number" || typeof value === "bigint" ? String(value) : undefined;
+  return typeof value === "number" ? String(value) : undefined;
 }
 
 export function arrayIn(row: unknown, key: string): readonly unknown[] {

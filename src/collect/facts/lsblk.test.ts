@@ -82,7 +82,7 @@ describe("parseLsblk", () => {
     ).toEqual([undefined, undefined, undefined]);
   });
 
-  it("passes over rows without a name, and looks into own fields only", () => {
+  it("passes over rows without a name", () => {
     const text =
       '{"blockdevices": [null, 1, {"__proto__": {"name": "x"}}, {"name": "sda", "__proto__": {"rota": true}}]}';
     expect(parseLsblk(text)).toEqual([{ name: "sda", type: "", mountpoints: [], children: [] }]);

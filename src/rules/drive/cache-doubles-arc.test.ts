@@ -24,7 +24,7 @@ describe("drive/cache-doubles-arc", () => {
     const outcome = judgeLine(cacheDoublesArc, `${onDataset} | tags: golden`);
     expect(outcome).toMatchObject({
       message:
-        "cache is writeback (written) over ZFS: the file is cached twice; none alone brings drive/odirect-on-dataset-file",
+        "cache is writeback (written) over ZFS: cached twice; cache=none alone would be slower (drive/odirect-on-dataset-file)",
       remedy: {
         safety: "review",
         changes: [

@@ -49,5 +49,5 @@ function consequence(drive: ResolvedDrive): string {
   }
   const directIo = directIoOf(drive, file);
   const served = directIo.known && directIo.value === "disabled";
-  return served ? twice : "the file is cached twice; none alone brings drive/odirect-on-dataset-file";
+  return served ? twice : "cached twice; cache=none alone would be slower (drive/odirect-on-dataset-file)";
 }
