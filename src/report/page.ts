@@ -40,7 +40,11 @@ function paragraph({ heading, lines }: PageSection, columns: number): string {
   const width = Math.max(20, columns - (heading === "" ? 0 : indent));
   const body = joined(lines).flatMap((text) => hanging(text, width));
   if (heading === "") return `${body.join("\n")}\n\n`;
-  return `${body.map((line, index) => `${(index === 0 ? heading : "").padEnd(indent)}${line}`.trimEnd()).join("\n")}\n\n`;
+  // A heading that does not fit beside its text stands above it.
+  const above = heading.length < indent ? [] : [heading];
+  const beside = above.length === 0 ? heading : "";
+  const rows = body.map((line, index) => `${(index === 0 ? beside : "").padEnd(indent)}${line}`.trimEnd());
+  return `${[...above, ...rows].join("\n")}\n\n`;
 }
 
 function hanging(text: string, width: number): readonly string[] {

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Ajv } from "ajv";
+import { describe, expect, it } from "vitest";
+import { runCli } from "./support/run-cli.ts";
+
+function schemaOf(name: string): object {
+  const path = fileURLToPath(new URL(`../schemas/${name}.schema.json`, import.meta.url));
+  return JSON.parse(readFileSync(path, "utf8"));
+}
+
+/** Objects closed to what the schema does not name: what we print has to be in it. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, part]) => [key, key === "enum" ? part : closed(part)]);
+  const object = Object.fromEntries(entries);
+  return "properties" in object && !("additionalProperties" in object)
+    ? { ...object, additionalProperties: false }
+    : object;
+}
+
+const outputs = [
+  ["audit-1", ["audit", "--demo", "--format", "json"]],
+  ["show-1", ["show", "701", "--demo", "--format", "json"]],
+  ["rules-1", ["rules", "--format", "json"]],
+  ["policy-1", ["policy", "--format", "json"]],
+  ["page-1", ["explain", "iothread-off", "--demo", "--format", "json"]],
+  ["snapshot-1", ["collect", "--demo", "-o", "-"]],
+] as const;
+
+describe("what is printed as JSON", () => {
+  it.each(outputs)("is what schemas/%s says, and nothing else", async (name, args) => {
+    const ajv = new Ajv({ allErrors: true, strict: false });
+    const validate = ajv.compile(closed(schemaOf(name)) as object); // closed keeps the shape of a schema
+    validate(JSON.parse((await runCli(args)).out));
+    expect(validate.errors).toBeNull();
+  });
+
+  it("is refused when a field has another type", async () => {
+    const report = JSON.parse((await runCli(["audit", "--demo", "--format", "json"])).out);
+    const validate = new Ajv({ strict: false }).compile(schemaOf("audit-1"));
+    expect(validate(report)).toBe(true);
+    expect(validate({ ...report, coverage: { judged: "many", due: 1 } })).toBe(false);
+    expect(validate({ ...report, guests: undefined })).toBe(false);
+  });
+});
