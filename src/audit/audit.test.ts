@@ -230,3 +230,26 @@ it("a path that one of two guests calls shared is attached twice", () => {
 it("reaches a level when it is as bad or worse", () => {
   expect(severities.map((severity) => reaches(severity, "error"))).toEqual([true, true, false, false]);
 });
+
+describe("a template whose drive rules are open", () => {
+  const template = (line: string) => {
+    const { findings, open } = reportOf(`${line} | template: 1`);
+    return [...findings, ...open].filter(({ rule }) => rule === "guest/template-first");
+  };
+  const clean = "local:101/base-101-disk-0.raw,discard=on,iothread=1,ssd=1";
+
+  it("passes only when they pass", () => {
+    expect(template(`scsi0: ${clean}`)).toEqual([]);
+    expect(template(`scsi0: ${clean} | @no-fact mounts`)).toMatchObject([
+      { due: true, missing: [{ fact: "file system under /var/lib/vz" }] },
+    ]);
+  });
+
+  it("does not wait for what only a person can say", () => {
+    expect(template("scsi0: nas:101/base-101-disk-0.raw,discard=on,iothread=1")).toEqual([]);
+  });
+
+  it("has a finding all the same where one of them failed", () => {
+    expect(template(`scsi0: ${clean},werror=ignore | @no-fact mounts`)).toMatchObject([{ severity: "note" }]);
+  });
+});

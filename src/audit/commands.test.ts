@@ -147,9 +147,9 @@ describe("a property of a dataset", () => {
     ]);
   });
 
-  it("is no part of the line of a finding that does not need it", () => {
+  it("comes along with every finding that carries the line", () => {
     const discard = findings(text).find(({ rule }) => rule === "drive/discard-off");
-    expect(discard?.remedy.commands.map(({ argv }) => argv[0])).toEqual(["qm"]);
+    expect(discard?.remedy.commands.map(({ argv }) => argv[0])).toEqual(["zfs", "qm"]);
   });
 });
 

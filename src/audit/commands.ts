@@ -22,6 +22,8 @@ interface Target {
   /** What has to be changed before: a dataset whose `direct` the new cache mode relies on. */
   readonly first: Set<Target>;
   safety: Safety;
+  /** Written once all changes are in, and shared by all findings. */
+  commands?: readonly Command[];
 }
 
 type ChangeRemedy = Extract<Remedy, { readonly kind: "change" }>;
@@ -95,7 +97,10 @@ function changeReport(remedy: ChangeRemedy, targets: readonly Target[]): RemedyR
     safety: targets.some(({ safety }) => safety === "review") ? "review" : "safe",
     takesEffect,
     changes: changes.map(({ key, from, to }) => ({ key, from, to })),
-    commands: targets.flatMap(commandOf),
+    commands: targets.flatMap((target) => {
+      target.commands ??= commandOf(target);
+      return target.commands;
+    }),
     risks,
     ...defined({ gui, steps }),
   };

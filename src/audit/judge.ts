@@ -1,5 +1,6 @@
 import type { OpenJudgement, SubjectRef } from "../model/audit-report.ts";
 import type { Remedy } from "../model/change.ts";
+import type { Missing } from "../model/fact.ts";
 import { type Evidence, type Outcome, pass, type Severity } from "../model/outcome.ts";
 import type { Policy } from "../model/policy.ts";
 import type { ResolvedGuest, ResolvedVolume, UnreadableDrive } from "../model/resolved.ts";
@@ -57,11 +58,13 @@ export function ruleSet(rules: readonly AnyRule[], wanted: (id: string) => boole
 /** Judges a guest: its drives first, because a guest rule may speak about their findings. */
 export function judgeGuest(guest: ResolvedGuest, rules: RuleSet, policy: Policy, into: Judgements): void {
   const failures: DriveFailure[] = [];
+  const gaps: Missing[] = [];
   for (const drive of guest.drives) {
     const subject = refOf("drive", drive);
     for (const { rule, rank } of rules.drive) {
       const outcome = rule.check(drive, policy, []);
       record(outcome, { rule: rule.id, rank, severity: rule.severity, subject, guest }, into);
+      if (outcome.kind === "open" && isDue(outcome.missing)) gaps.push(...outcome.missing);
       if (outcome.kind === "fail") {
         failures.push({ rule: rule.id, drive: drive.key, severity: outcome.severity ?? rule.severity });
       }
@@ -72,7 +75,7 @@ export function judgeGuest(guest: ResolvedGuest, rules: RuleSet, policy: Policy,
   const subject = refOf("guest", guest);
   for (const { rule, rank } of rules.guest) {
     const place = { rule: rule.id, rank, severity: rule.severity, subject, guest };
-    record(rule.check(guest, policy, failures), place, into);
+    record(rule.check(guest, policy, failures, gaps), place, into);
   }
 }
 
@@ -101,10 +104,15 @@ export function judgeVolume(volume: ResolvedVolume, rules: RuleSet, policy: Poli
 
 type Place = Pick<Failure, "rule" | "rank" | "severity" | "subject" | "guest">;
 
+/** What only a declaration can answer is not due: coverage could never be full. */
+function isDue(missing: readonly Missing[]): boolean {
+  return missing.some(({ access }) => access !== "declare");
+}
+
 function record(outcome: Outcome, place: Place, into: Judgements): void {
   if (outcome.kind === "notApplicable") return;
   if (outcome.kind === "open") {
-    const due = outcome.missing.some(({ access }) => access !== "declare");
+    const due = isDue(outcome.missing);
     if (due) into.due++;
     into.open.push({ rule: place.rule, subject: place.subject, due, missing: outcome.missing });
     return;

@@ -52,5 +52,19 @@ export interface DriveSettings {
   readonly ssd: Setting<boolean | null>;
 }
 
+/** What Proxmox VE decides where nobody wrote a key, and one clause of why. */
+export interface Default<T> {
+  readonly value: T;
+  readonly because: string;
+}
+
+/** The defaults of every drive on one storage of one node. */
+export interface StorageDefaults {
+  /** O_DIRECT where `cache` is absent. */
+  readonly direct: Default<boolean>;
+  /** aio where the key is absent, by what the cache mode is. */
+  readonly aio: { readonly direct: Default<Aio>; readonly buffered: Default<Aio> };
+}
+
 /** The host block driver QEMU opens the volume with. Only the first two know aio from machine 10 on. */
 export type BlockDriver = "file" | "host_device" | "rbd" | "iscsi";

@@ -1,5 +1,5 @@
 import type { BlockDevice, UnreadableFile, Vdev } from "./cluster.ts";
-import type { Backing, BlockDriver, Bus, DriveSettings, Medium } from "./drive.ts";
+import type { Backing, BlockDriver, Bus, DriveSettings, Medium, StorageDefaults } from "./drive.ts";
 import type { Fact } from "./fact.ts";
 import type { GuestIntent, StorageDeclaration } from "./intent.ts";
 import type { StorageEntry } from "./storage.ts";
@@ -190,6 +190,8 @@ export interface ResolvedDrive {
   readonly medium: Fact<Medium>;
   /** By volume name and storage, never by `format=`. */
   readonly format: string;
+  /** What nobody wrote comes from here; with an unknown version, the newest known defaults. */
+  readonly defaults: StorageDefaults;
   /** Settings in force; unknown when the storage is not defined: its type decides the defaults. */
   readonly settings: Fact<DriveSettings>;
 }

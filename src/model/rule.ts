@@ -1,5 +1,5 @@
 import type { SubjectKind } from "./audit-report.ts";
-import type { FactKind } from "./fact.ts";
+import type { FactKind, Missing } from "./fact.ts";
 import type { Outcome, Severity } from "./outcome.ts";
 import type { Policy } from "./policy.ts";
 import type { ResolvedDrive, ResolvedGuest, ResolvedVolume, UnreadableDrive } from "./resolved.ts";
@@ -30,7 +30,13 @@ export interface Rule<K extends JudgedKind = JudgedKind> {
   readonly summary: string;
   /** The facts a verdict may rest on. */
   readonly needs: readonly FactKind[];
-  check(subject: Subjects[K], policy: Policy, driveFailures: readonly DriveFailure[]): Outcome;
+  check(
+    subject: Subjects[K],
+    policy: Policy,
+    driveFailures: readonly DriveFailure[],
+    /** What was missing where drive rules of the same guest stayed open, but for what only a person can say. */
+    driveGaps?: readonly Missing[],
+  ): Outcome;
 }
 
 /** The one rule about lines that are no drives: it sees what the config parser refused. */

@@ -21,10 +21,10 @@ export function readDriveLines(
   const drives: ResolvedDrive[] = [];
   const volumes: OtherVolume[] = [];
   const unreadable: UnreadableDrive[] = refusedLines(conf, entries, place);
-  for (const { key, value, line } of entries.values()) {
+  for (const { key, value, line, properties } of entries.values()) {
     if (parseDriveKey(key) === undefined) continue;
     const source = `${place.guest.file}:${line}`;
-    const reading = readDrive(key, value);
+    const reading = readDrive(key, value, properties);
     if (!reading.ok) {
       unreadable.push({ guest: place.guest, key, value, reason: reading.reason, source });
       continue;

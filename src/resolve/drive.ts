@@ -14,14 +14,15 @@ import { backingOf, blockDriver } from "./backing.ts";
 import { fileSystemOf } from "./file-system.ts";
 import { mediumOf } from "./medium.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
-import { defaultsPlace } from "./place.ts";
 import { driveSettings } from "./settings.ts";
+import type { DefaultsOf } from "./storage-defaults.ts";
 
 /** What a guest's drives are resolved against. */
 export interface DrivePlace {
   readonly guest: ResolvedGuest;
   readonly storages: Fact<ReadonlyMap<string, ResolvedStorage>>;
   readonly evidence: NodeEvidence | undefined;
+  readonly defaultsOf: DefaultsOf;
 }
 
 export interface DriveLine {
@@ -38,6 +39,7 @@ export function resolveDrive(line: DriveLine, bus: Bus, place: DrivePlace): Reso
   const fileSystem = fileSystemOf(volume, storage, guest.node, place.evidence);
   const format = formatOf(volume, storage, options["format"]);
   const driver = blockDriver(volume, storage);
+  const defaults = place.defaultsOf(storage?.entry, guest.onNode?.versions);
   return {
     guest,
     key,
@@ -51,15 +53,19 @@ export function resolveDrive(line: DriveLine, bus: Bus, place: DrivePlace): Reso
     onZfs: onZfs(volume, storage, fileSystem),
     medium: mediumOf({ volume, storage, fileSystem, node: guest.node, evidence: place.evidence }),
     format,
-    settings: mapFact(driver, (known) =>
-      driveSettings(options, {
-        ...defaultsPlace(storage?.entry, guest.onNode?.versions),
-        bus,
-        scsihw: guest.option("scsihw"),
-        machineMajor: guest.machine.major,
-        driver: known,
-      }),
-    ),
+    defaults,
+    settings: driver.known
+      ? known(
+          driveSettings(options, {
+            defaults,
+            bus,
+            scsihw: guest.option("scsihw"),
+            machineMajor: guest.machine.major,
+            driver: driver.value,
+          }),
+          driver.source,
+        )
+      : driver,
   };
 }
 

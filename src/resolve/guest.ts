@@ -12,6 +12,7 @@ import type { NodeEvidence } from "./node-evidence.ts";
 import { pinsOf } from "./pins.ts";
 import type { Placement } from "./placement.ts";
 import { quadrantOf } from "./quadrant.ts";
+import type { DefaultsOf } from "./storage-defaults.ts";
 
 /** What all guests of a cluster are resolved against. */
 export interface GuestPlace {
@@ -21,6 +22,7 @@ export interface GuestPlace {
   readonly evidence: ReadonlyMap<string, NodeEvidence>;
   readonly mappings: PciMappings;
   readonly placement: Placement;
+  readonly defaultsOf: DefaultsOf;
 }
 
 /** A guest as it is now; with pending changes, `afterPending` is the same guest once they are in force. */
@@ -90,7 +92,15 @@ function resolveSection(
     ...undecided,
   };
   const evidence = node === null ? undefined : place.evidence.get(node);
-  Object.assign(guest, readDriveLines(conf, entries, { guest, storages: place.storages, evidence }));
+  Object.assign(
+    guest,
+    readDriveLines(conf, entries, {
+      guest,
+      storages: place.storages,
+      evidence,
+      defaultsOf: place.defaultsOf,
+    }),
+  );
   const { drives, volumes } = guest;
   guest.pinned = pinsOf({ entries, drives, volumes, mappings: place.mappings, machine, ha });
   guest.devicePinned = devicePinnedBy(guest.pinned);

@@ -1,5 +1,5 @@
 import { atLeast } from "../model/debian-version.ts";
-import type { Aio } from "../model/drive.ts";
+import type { Aio, Default } from "../model/drive.ts";
 
 /**
  * What Proxmox VE does when a drive option is absent, by the version of qemu-server that is installed. Each line
@@ -16,11 +16,6 @@ export interface DefaultsPlace {
   readonly nocow: boolean;
   readonly qemuServer: string;
   readonly qemu: string;
-}
-
-export interface Default<T> {
-  readonly value: T;
-  readonly because: string;
 }
 
 /** O_DIRECT when `cache` is absent (QemuServer/Drive.pm drive_uses_cache_direct, 9.2.6). */

@@ -9,6 +9,7 @@ import { resolvePciMappings } from "./mappings.ts";
 import { nodeEvidence } from "./node-evidence.ts";
 import { resolveNodes } from "./nodes.ts";
 import { resolvePlacement } from "./placement.ts";
+import { storageDefaults } from "./storage-defaults.ts";
 import { resolveStorages } from "./storages.ts";
 import { resolveVolumes } from "./volumes.ts";
 
@@ -39,6 +40,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     evidence,
     mappings: pciMappings,
     placement: resolvePlacement(snapshot),
+    defaultsOf: storageDefaults(),
   };
   for (const guest of [...snapshot.guests].sort((a, b) => a.vmid - b.vmid))
     guests.push(resolveGuest(guest, place));

@@ -1,16 +1,19 @@
-import type { Aio, BlockDriver, Bus, CacheMode, DriveSettings, Setting } from "../model/drive.ts";
+import type {
+  Aio,
+  BlockDriver,
+  Bus,
+  CacheMode,
+  Default,
+  DriveSettings,
+  Setting,
+  StorageDefaults,
+} from "../model/drive.ts";
 import type { ResolvedDrive } from "../model/resolved.ts";
-import { defaultsPlace } from "./place.ts";
-import {
-  blockdevMachine,
-  type Default,
-  type DefaultsPlace,
-  defaultAio,
-  defaultDirect,
-} from "./pve-defaults.ts";
+import { blockdevMachine } from "./pve-defaults.ts";
 
 /** What the settings of a drive depend on besides its own options. */
-export interface SettingsPlace extends DefaultsPlace {
+export interface SettingsPlace {
+  readonly defaults: StorageDefaults;
   readonly bus: Bus;
   readonly scsihw: string | undefined;
   readonly machineMajor: number;
@@ -63,7 +66,7 @@ function cacheSettings(
     const because = `cache=${written}`;
     return { cache: configured(mode, because), direct: configured(directModes.has(written), because) };
   }
-  const direct = defaultDirect(place);
+  const { direct } = place.defaults;
   return {
     cache: byDefault(direct.value ? "none" : "writeback", direct.because),
     direct: byDefault(direct.value, direct.because),
@@ -83,7 +86,7 @@ function aioSetting(written: string | undefined, direct: boolean, place: Setting
     return written === undefined ? byDefault(null, because) : { value: null, origin: "ignored", because };
   }
   if (written !== undefined) return configured(written as Aio, `aio=${written}`); // checked by the drive parser
-  const { value, because } = defaultAio(place, direct);
+  const { value, because } = direct ? place.defaults.aio.direct : place.defaults.aio.buffered;
   return byDefault(value, because);
 }
 
@@ -114,7 +117,6 @@ function ssdSetting(written: string | undefined, bus: Bus): DriveSettings["ssd"]
 }
 
 /** The aio a drive would get with the key absent and a given cache. */
-export function aioDefaultOf(drive: ResolvedDrive, direct: boolean): Default<Aio> {
-  const { guest, storage } = drive;
-  return defaultAio(defaultsPlace(storage?.entry, guest.onNode?.versions), direct);
+export function aioDefaultOf({ defaults }: ResolvedDrive, direct: boolean): Default<Aio> {
+  return direct ? defaults.aio.direct : defaults.aio.buffered;
 }

@@ -34,7 +34,8 @@ export function bufferedRemedy(drive: ResolvedDrive, policy: Policy): Remedy {
 /** The cache a drive should have: none, or a page cache that keeps flushes where the file system needs one. */
 export function rightCacheRemedy(drive: ResolvedDrive, policy: Policy): Remedy {
   const copyOnWrite = copyOnWriteOf(drive);
-  const needed = copyOnWrite.known && copyOnWrite.value !== null;
+  const shared = drive.shared.known && drive.shared.value; // there a page cache is worse (drive/cache-not-coherent)
+  const needed = copyOnWrite.known && copyOnWrite.value !== null && !shared;
   return needed ? bufferedRemedy(drive, policy) : cacheNoneRemedy(drive, policy);
 }
 

@@ -93,7 +93,11 @@ function readEntry(
     return;
   }
   const name = key === "cdrom" ? "ide2" : key;
-  section.entries.set(name, { key: name, value: reading.value, line });
+  const { value, properties } = reading;
+  section.entries.set(
+    name,
+    properties === undefined ? { key: name, value, line } : { key: name, value, line, properties },
+  );
 }
 
 function readFleecing(key: string, value: string): ReturnType<typeof readOption> {

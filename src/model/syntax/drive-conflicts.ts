@@ -4,7 +4,14 @@ import type { DriveBus } from "./drive-key.ts";
 
 /** Why the keys do not go together; undefined: they do. */
 export function driveConflict(bus: DriveBus, values: ReadonlyMap<string, string>): string | undefined {
-  return missingBase(values) ?? totalAndPart(values) ?? cdromConflict(bus, values);
+  const limits = isThrottled(values) ? (missingBase(values) ?? totalAndPart(values)) : undefined;
+  return limits ?? cdromConflict(bus, values);
+}
+
+/** Whether any limit is set: most drives have none, and need no look at how limits go together. */
+function isThrottled(values: ReadonlyMap<string, string>): boolean {
+  for (const key of values.keys()) if (/^(?:m?bps|iops)/.test(key)) return true;
+  return false;
 }
 
 /** Perl's truth: a key that is set to `0` counts as not set. */
@@ -19,6 +26,7 @@ const ways = ["", "_rd", "_wr"] as const;
  * 0.000, which limits nothing.
  */
 export function renameBps(values: Map<string, string>): string | undefined {
+  if (!isThrottled(values)) return undefined;
   for (const way of ways) {
     if (!values.delete(`bps${way}`)) continue;
     if (values.has(`mbps${way}`)) return `'bps${way}' and 'mbps${way}' exclude each other`;

@@ -1,5 +1,5 @@
 import { driveConflict, renameBps } from "./drive-conflicts.ts";
-import { type DriveBus, parseDriveKey } from "./drive-key.ts";
+import { type DriveBus, type DriveKey, parseDriveKey } from "./drive-key.ts";
 import { driveFormats, driveGrammar } from "./drive-schema.ts";
 import { readProperties } from "./property-format.ts";
 import { editProperties, keyOf, propertyParts } from "./property-string.ts";
@@ -23,14 +23,24 @@ export type DriveReading =
   | { readonly ok: true; readonly drive: Drive }
   | { readonly ok: false; readonly reason: string };
 
-/** Reads a drive string as qemu-server does (Drive.pm parse_drive, 9.2.6); a refused one is skipped silently there. */
-export function readDrive(key: string, value: string): DriveReading {
+/**
+ * Reads a drive string as qemu-server does (Drive.pm parse_drive, 9.2.6); a refused one is skipped silently there.
+ * `properties`: the string's keys, where the config parser has read them already.
+ */
+export function readDrive(
+  key: string,
+  value: string,
+  properties?: ReadonlyMap<string, string>,
+): DriveReading {
   const name = parseDriveKey(key);
   if (name === undefined) return refuse(`'${key}' is not a drive`);
+  if (properties !== undefined) return driveOf(name, new Map(properties));
   const reading = readProperties(value, driveFormats[name.bus]);
-  if (!reading.ok) return reading;
-  const { values } = reading;
-  const reason = renameBps(values) ?? driveConflict(name.bus, values);
+  return reading.ok ? driveOf(name, reading.values) : reading;
+}
+
+function driveOf({ key, bus, index }: DriveKey, values: Map<string, string>): DriveReading {
+  const reason = renameBps(values) ?? driveConflict(bus, values);
   if (reason !== undefined) return refuse(reason);
   const file = values.get("file") ?? "";
   values.delete("file");
@@ -39,7 +49,9 @@ export function readDrive(key: string, value: string): DriveReading {
   return {
     ok: true,
     drive: {
-      ...name,
+      key,
+      bus,
+      index,
       file,
       options: Object.fromEntries(values),
       media: values.get("media") === "cdrom" ? "cdrom" : "disk",

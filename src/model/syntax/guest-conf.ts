@@ -37,6 +37,8 @@ export interface Entry {
   readonly value: string;
   /** 1-based. */
   readonly line: number;
+  /** Of a property string: its keys, aliases resolved, so that nobody reads it a second time. */
+  readonly properties?: ReadonlyMap<string, string>;
 }
 
 /** A line or value that Proxmox VE skips. */

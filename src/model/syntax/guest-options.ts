@@ -95,7 +95,7 @@ function* series(key: string, count: number, type: OptionType): Generator<readon
 export const guestOptions: ReadonlyMap<string, OptionType> = new Map(allOptions());
 
 export type OptionReading =
-  | { readonly ok: true; readonly value: string }
+  | { readonly ok: true; readonly value: string; readonly properties?: ReadonlyMap<string, string> }
   | { readonly ok: false; readonly reason: string };
 
 /** The value as Proxmox VE keeps it, or why it drops the line. */
@@ -128,7 +128,7 @@ function readAs(type: OptionType, written: string): OptionReading {
       return type.accepts(written) ? { ok: true, value: written } : refuse(type.expects, written);
     case "properties": {
       const reading = readProperties(written, type.format);
-      return reading.ok ? { ok: true, value: written } : reading;
+      return reading.ok ? { ok: true, value: written, properties: reading.values } : reading;
     }
   }
 }

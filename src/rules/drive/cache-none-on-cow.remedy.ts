@@ -7,8 +7,9 @@ import { driveGui, takesEffect } from "../remedies.ts";
 /** A btrfs storage needs a key less; under a `dir` Proxmox VE does not know what lies there, so a person chooses. */
 export function cacheNoneOnCowRemedy(drive: ResolvedDrive, policy: Policy): Remedy {
   const { guest, key, storage } = drive;
-  if (storage?.entry.type === "btrfs") return bufferedRemedy(drive, policy);
   const move = `qm move-disk ${guest.vmid} ${key} <storage>`;
+  if (drive.shared.known && drive.shared.value) return moveAway(drive, move);
+  if (storage?.entry.type === "btrfs") return bufferedRemedy(drive, policy);
   const images = `${storage?.entry.properties["path"] ?? "<path>"}/images/${guest.vmid}`;
   const copyOnWrite = copyOnWriteOf(drive);
   const steps: [string, ...string[]] =
@@ -27,5 +28,18 @@ export function cacheNoneOnCowRemedy(drive: ResolvedDrive, policy: Policy): Reme
     ],
     gui: driveGui(drive, "Cache: Write back"),
     risks: ["writeback keeps flushes, but a crash of the node loses what the guest had not flushed"],
+  };
+}
+
+/** What other nodes can open must not be buffered on this one (drive/cache-not-coherent): no cache mode is right here. */
+function moveAway({ guest }: ResolvedDrive, move: string): Remedy {
+  return {
+    kind: "manual",
+    takesEffect: takesEffect(guest),
+    steps: [
+      `move the volume to a shared storage that keeps no checksums of its own: ${move}`,
+      "or, if no other node opens it, take back what says that it is shared",
+    ],
+    risks: ["a buffered cache is no way out while it counts as shared (drive/cache-not-coherent)"],
   };
 }

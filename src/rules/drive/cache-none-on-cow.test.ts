@@ -48,4 +48,13 @@ describe("drive/cache-none-on-cow", () => {
       missing: [{ fact: expect.stringContaining("nocow") }],
     });
   });
+
+  it("never proposes a page cache on what counts as shared", () => {
+    const outcome = judgeLine(
+      cacheNoneOnCow,
+      "scsi0: bt:101/vm-101-disk-0.raw,cache=none,shared=1 | @kernel 6.8.12-9-pve",
+    );
+    expect(outcome).toMatchObject({ severity: "error", remedy: { kind: "manual" } });
+    expect(JSON.stringify(outcome)).not.toContain("writeback");
+  });
 });

@@ -1,18 +1,31 @@
-import { compareSeverity, notApplicable, pass } from "../../model/outcome.ts";
+import { compareSeverity, notApplicable } from "../../model/outcome.ts";
 import type { ResolvedDrive, ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
+import { openUnlessNone } from "../open-for.ts";
 
 export const templateFirst: Rule<"guest"> = {
   id: "guest/template-first",
   subject: "guest",
   severity: "note",
   summary: "what is wrong with the drives of a template comes back with every clone",
-  needs: ["config"],
-  check(guest, _policy, driveFailures) {
+  // It speaks about findings of drive rules, so it rests on what they rest on.
+  needs: [
+    "config",
+    "storage-cfg",
+    "node-count",
+    "node-versions",
+    "kernel",
+    "file-system",
+    "dataset-properties",
+    "medium",
+    "ha",
+    "mappings",
+  ],
+  check(guest, _policy, driveFailures, driveGaps = []) {
     const role = copiedAs(guest);
     if (role === undefined) return notApplicable;
     const worst = [...driveFailures].sort((a, b) => compareSeverity(a.severity, b.severity))[0];
-    if (worst === undefined) return pass;
+    if (worst === undefined) return openUnlessNone(driveGaps);
     const count = driveFailures.length === 1 ? "1 drive finding" : `${driveFailures.length} drive findings`;
     return {
       kind: "fail",
