@@ -23,29 +23,28 @@ type DeviceCheck = (
   place: PinPlace,
 ) => { readonly text: string; readonly certain?: boolean } | undefined;
 
-const deviceChecks: readonly (readonly [RegExp, DeviceCheck])[] = [
-  [/^hostpci\d+$/, pciPin],
+const deviceKey = /^(hostpci|usb|serial|parallel|virtiofs)\d+$|^(ivshmem|amd-sev|intel-tdx)$/;
+
+const deviceChecks: ReadonlyMap<string, DeviceCheck> = new Map<string, DeviceCheck>([
+  ["hostpci", pciPin],
   [
-    /^usb\d+$/,
+    "usb",
     (value) =>
       /(?:^|,)(?:host=)?spice(?:,|$)/i.test(value) ? undefined : { text: "USB device of this node" },
   ],
-  [
-    /^serial\d+$/,
-    (value) => (value === "socket" ? undefined : { text: `serial device ${value} of this node` }),
-  ],
-  [/^parallel\d+$/, () => ({ text: "parallel port of this node" })],
-  [/^virtiofs\d+$/, () => ({ text: "directory of this node, shared by virtiofs" })],
-  [/^ivshmem$/, () => ({ text: "memory shared with this node (ivshmem)" })],
-  [/^amd-sev$/, () => ({ text: "memory encryption (SEV)" })],
-  [/^intel-tdx$/, () => ({ text: "memory encryption (TDX)" })],
-];
+  ["serial", (value) => (value === "socket" ? undefined : { text: `serial device ${value} of this node` })],
+  ["parallel", () => ({ text: "parallel port of this node" })],
+  ["virtiofs", () => ({ text: "directory of this node, shared by virtiofs" })],
+  ["ivshmem", () => ({ text: "memory shared with this node (ivshmem)" })],
+  ["amd-sev", () => ({ text: "memory encryption (SEV)" })],
+  ["intel-tdx", () => ({ text: "memory encryption (TDX)" })],
+]);
 
 function devicePins(place: PinPlace): readonly Pin[] {
   const pins: Pin[] = [];
   for (const [key, { value }] of place.entries) {
-    const check = deviceChecks.find(([pattern]) => pattern.test(key))?.[1];
-    const found = check?.(value, place);
+    const match = deviceKey.exec(key);
+    const found = match === null ? undefined : deviceChecks.get(match[1] ?? match[2] ?? "")?.(value, place);
     if (found !== undefined)
       pins.push({ key, kind: "device", text: found.text, certain: found.certain ?? true });
   }

@@ -1,3 +1,4 @@
+import { isDriveKey } from "./drive-key.ts";
 import type { ConfWarning, Entry, PendingSection, Section } from "./guest-conf.ts";
 import { readOption } from "./guest-options.ts";
 import { decodePercent } from "./percent-text.ts";
@@ -19,7 +20,7 @@ export function newSection(kind: DraftSection["kind"]): DraftSection {
 }
 
 export function finishSection(draft: DraftSection): Section {
-  const entries = new Map(draft.entries);
+  const { entries } = draft;
   if (draft.snapstate !== undefined) entries.set("snapstate", draft.snapstate);
   const blankDescription = entries.get("description")?.value;
   entries.delete("description");
@@ -94,10 +95,9 @@ function readEntry(
   }
   const name = key === "cdrom" ? "ide2" : key;
   const { value, properties } = reading;
-  section.entries.set(
-    name,
-    properties === undefined ? { key: name, value, line } : { key: name, value, line, properties },
-  );
+  // Drives are read again, and there are many of them; of the other keys, what is kept costs more than it saves.
+  const kept = properties !== undefined && isDriveKey(name);
+  section.entries.set(name, kept ? { key: name, value, line, properties } : { key: name, value, line });
 }
 
 function readFleecing(key: string, value: string): ReturnType<typeof readOption> {

@@ -37,7 +37,7 @@ export interface Entry {
   readonly value: string;
   /** 1-based. */
   readonly line: number;
-  /** Of a property string: its keys, aliases resolved, so that nobody reads it a second time. */
+  /** Of a drive: its keys, aliases resolved, so that nobody reads the string a second time. */
   readonly properties?: ReadonlyMap<string, string>;
 }
 

@@ -56,11 +56,13 @@ describe("editProperties", () => {
       fc.property(fc.array(part), fc.dictionary(key, fc.option(value)), (parts, changes) => {
         const before = parts.join(",");
         const named = new Set(Object.keys(changes).map((name) => grammar.aliases.get(name) ?? name));
-        const rest = (text: string): string[] =>
+        // Joined, because one blank part alone is the empty string, which has no parts.
+        const rest = (text: string): string =>
           propertyParts(text)
             .filter((one) => !named.has(keyOf(one, grammar) ?? ""))
-            .map((one) => one.text);
-        expect(rest(editProperties(before, changes, grammar))).toEqual(rest(before));
+            .map((one) => one.text)
+            .join(",");
+        expect(rest(editProperties(before, changes, grammar))).toBe(rest(before));
       }),
     );
   });
