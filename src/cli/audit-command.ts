@@ -84,7 +84,7 @@ export async function auditSource(options: SourceOptions & Choice, streams: Stre
   });
 }
 
-export async function writeChunks(chunks: Iterable<string>, streams: Streams): Promise<void> {
+async function writeChunks(chunks: Iterable<string>, streams: Streams): Promise<void> {
   for (const chunk of chunks) {
     streams.out(chunk);
     await streams.drained();

@@ -48,7 +48,7 @@ const vmid = z.int().check(z.positive());
 const nodeName = z.nullable(z.string());
 
 /** The shape of a bundle (schemas/snapshot-1.schema.json). Fields of a later version are dropped, not refused. */
-export const snapshotSchema = z.object({
+const snapshotSchema = z.object({
   schema: z.literal("lanekeeper/snapshot/1"),
   takenAt: z.string(),
   tool: z.object({ name: z.string(), version: z.string() }),

@@ -95,7 +95,7 @@ export interface SubjectRef {
   readonly node?: string;
 }
 
-export const subjectKinds = ["drive", "guest", "volume", "storage", "pool", "node"] as const;
+const subjectKinds = ["drive", "guest", "volume", "storage", "pool", "node"] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
 export interface Finding {

@@ -1,5 +1,3 @@
-import type { GuestIntent } from "./intent.ts";
-
 /** One typed edit. `from`/`to` null: the key is absent / is removed. */
 export type Change =
   | {
@@ -59,9 +57,3 @@ export type Remedy =
       readonly risks: readonly string[];
     }
   | { readonly kind: "none"; readonly risks: readonly string[] };
-
-/** An intent whose declaration would change a verdict. */
-export interface Suggestion {
-  readonly intent: GuestIntent;
-  readonly why: string;
-}

@@ -32,7 +32,7 @@ export const clusterFiles = [
 
 export type ClusterFile = (typeof clusterFiles)[number];
 
-export interface SourceNote {
+interface SourceNote {
   readonly kind: "directory" | "bundle";
   /** As the person wrote it: a path, or `-`. */
   readonly name: string;

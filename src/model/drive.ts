@@ -1,10 +1,10 @@
-export const buses = ["ide", "sata", "scsi", "virtio"] as const;
+const buses = ["ide", "sata", "scsi", "virtio"] as const;
 export type Bus = (typeof buses)[number];
 
 export type CacheMode = "none" | "writethrough" | "writeback" | "unsafe" | "directsync";
 export type Aio = "io_uring" | "native" | "threads";
-export type Discard = "unmap" | "ignore";
-export type DetectZeroes = "on" | "off" | "unmap";
+type Discard = "unmap" | "ignore";
+type DetectZeroes = "on" | "off" | "unmap";
 export type Medium = "ssd" | "hdd";
 
 /** What carries a drive's bytes. `qcow2-lv` is a qcow2 volume inside a logical volume (volume chain). */

@@ -1,5 +1,5 @@
 /** Where a fact that is missing could come from. `declare`: only a person can say. */
-export type Access = "api" | "shell" | "pvereport" | "agent" | "declare";
+type Access = "api" | "shell" | "pvereport" | "agent" | "declare";
 
 /** The kinds of facts rules ask for; a rule lists what it needs, and the table rule → facts → sources comes from that. */
 export type FactKind =

@@ -1,5 +1,5 @@
 /** What only a person can say of a guest, by tag or by policy file. Undeclared means *not*: nothing is guessed. */
-export const guestIntents = [
+const guestIntents = [
   "disposable",
   "scratch",
   "memory-sensitive",

@@ -2,7 +2,7 @@ import type { Aio } from "./drive.ts";
 import type { StorageDeclaration } from "./intent.ts";
 
 /** The wanted aio of a place, or `leave`: no opinion. */
-export type WantedAio = Aio | "leave";
+type WantedAio = Aio | "leave";
 
 /** What a site decides. The policy file fills it; without one, `defaultPolicy` is in force. */
 export interface Policy {

@@ -8,7 +8,7 @@ export function textTable(
 ): string {
   const all = [head, ...rows];
   const widths = head.map((_, index) => Math.max(...all.map((row) => stringWidth(row[index] ?? ""))));
-  const fitted = fit(widths, columns);
+  const fitted = fitTo(widths, columns);
   return all.map((row) => tableRow(row, fitted)).join("");
 }
 
@@ -16,7 +16,7 @@ const gap = 2;
 const narrowest = 8;
 
 /** The widest columns give way until all fit. */
-function fit(widths: readonly number[], columns: number): readonly number[] {
+function fitTo(widths: readonly number[], columns: number): readonly number[] {
   const fitted = [...widths];
   const total = (): number => fitted.reduce((sum, width) => sum + width + gap, -gap);
   while (total() > columns) {

@@ -36,7 +36,7 @@ export function defaultAio(place: DefaultsPlace, direct: boolean): Default<Aio> 
 }
 
 /** Why io_uring is not the default here, or undefined when it is (Drive.pm storage_allows_io_uring_default). */
-export function ioUringExcluded(place: DefaultsPlace, direct: boolean): string | undefined {
+function ioUringExcluded(place: DefaultsPlace, direct: boolean): string | undefined {
   const since = (threshold: string): boolean => atLeast(place.qemuServer, threshold);
   if (!since("7.0") || !atLeast(place.qemu, "6.0")) return "before qemu-server 7.0 and QEMU 6.0";
   if (place.storageType === "lvm" && (since("7.0-11") || (!direct && since("7.0-10")))) return "on lvm";

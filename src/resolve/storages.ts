@@ -34,7 +34,7 @@ function resolveStorage(entry: StorageEntry, policy: Policy): ResolvedStorage {
   };
 }
 
-export function listOf(text: string | undefined): readonly string[] {
+function listOf(text: string | undefined): readonly string[] {
   return (text ?? "").split(/[\s,;]+/).filter((part) => part !== "");
 }
 

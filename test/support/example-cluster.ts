@@ -8,7 +8,7 @@ import type {
 } from "../../src/model/cluster.ts";
 
 /** The cluster in which the examples of rule pages live: one storage of every kind, three nodes, guest 101 on pve1. */
-export const exampleStorageCfg = `dir: local
+const exampleStorageCfg = `dir: local
 \tpath /var/lib/vz
 \tcontent iso,vztmpl,backup,images
 
@@ -201,7 +201,7 @@ const packages: Readonly<Record<string, string>> = {
   "zfsutils-linux": "2.4.3-pve1",
 };
 
-export function exampleNode(name: string): NodeSnapshot {
+function exampleNode(name: string): NodeSnapshot {
   return {
     name,
     packages: { value: packages, source: `${name} pveversion` },

@@ -11,14 +11,14 @@ import type { Severity } from "../../src/model/outcome.ts";
 /** Reports made by hand, so that golden files change when the report changes and not when a rule's wording does. */
 
 const written = <T>(value: T): Setting<T> => ({ value, origin: "configured", because: "the config says so" });
-export const byDefault = <T>(value: T): Setting<T> => ({
+const byDefault = <T>(value: T): Setting<T> => ({
   value,
   origin: "default",
   because: "Proxmox VE's default",
 });
 
 /** All as the policy wants it. */
-export const goodSettings: DriveSettings = {
+const goodSettings: DriveSettings = {
   cache: byDefault("none"),
   direct: byDefault(true),
   noFlush: byDefault(false),
@@ -30,7 +30,7 @@ export const goodSettings: DriveSettings = {
   ssd: written(true),
 };
 
-export function sampleDrive(key: string, volume: string, parts: Partial<DriveReport> = {}): DriveReport {
+function sampleDrive(key: string, volume: string, parts: Partial<DriveReport> = {}): DriveReport {
   return {
     key,
     volume,

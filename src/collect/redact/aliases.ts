@@ -1,7 +1,7 @@
 import { isKnownWord } from "./known-words.ts";
 
 /** What a name is, for the reader of the alias; the same token has one alias whatever it is. */
-export type AliasKind =
+type AliasKind =
   | "node"
   | "guest"
   | "storage"

@@ -60,7 +60,7 @@ export function redactDeviceId(id: string, aliases: Aliases): string {
 const lvLayer = /_(?:[tcr]meta|[tcrv]data|corig|cvol|rimage_\d+|rmeta_\d+|mimage_\d+|pmspare)$/;
 
 /** `vg-lv`, where device mapper doubles the dashes of both names; layers of a volume keep their ending. */
-export function redactMapperName(name: string, aliases: Aliases): string {
+function redactMapperName(name: string, aliases: Aliases): string {
   if (isKnownWord(name)) return name;
   const parts = name.split(/(?<!-)-(?!-)/);
   if (parts.length < 2) return redactPart(name, aliases);

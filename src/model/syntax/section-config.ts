@@ -16,7 +16,7 @@ export interface ConfigSection {
   readonly attributes: readonly Attribute[];
 }
 
-export interface Attribute {
+interface Attribute {
   readonly key: string;
   /** undefined: the key stands alone, which means true. */
   readonly value: string | undefined;

@@ -122,11 +122,6 @@ function blockFormat(storageType: string | undefined, name: string): VolumeName[
   return mayBeQcow2 && name.endsWith(".qcow2") ? "qcow2" : "raw";
 }
 
-/** The format alone. */
-export function volumeFormat(storageType: string | undefined, name: string): VolumeName["format"] {
-  return volumeName(storageType, name).format;
-}
-
 const linkedClone = /^(?:\d+\/[^/\s]+\/(?=\d+\/)|base(?:vol)?-\d+-[^/\s]+\/)/;
 
 /** The name without a linked clone's base: what the volume itself is called. */

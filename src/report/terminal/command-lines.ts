@@ -58,7 +58,7 @@ function spelled(text: string, ascii: boolean): string {
 }
 
 /** A word as a POSIX shell reads it; what cannot be shown is written so that bash still reads the real thing. */
-export function quoted(word: string, ascii: boolean): string {
+function quoted(word: string, ascii: boolean): string {
   if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   const shown = spelled(word, ascii);
   if (shown === word) return `'${word.replaceAll("'", "'\\''")}'`;

@@ -17,7 +17,7 @@ export function headerLines(report: AuditReport, style: Style): readonly string[
 }
 
 /** Which cluster, how much of it, and when it was read. */
-export function identityLines(report: AuditReport, style: Style): readonly string[] {
+function identityLines(report: AuditReport, style: Style): readonly string[] {
   const { columns } = style;
   const left = hanging(`${nameOf(report, style)}  `, sizeWords(report).join(", "), columns);
   const read = `read ${readAt(report)}`;

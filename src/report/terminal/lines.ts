@@ -17,7 +17,7 @@ export function padStart(text: string, cells: number): string {
 const segmenter = new Intl.Segmenter();
 
 /** As many characters from the start as fit. */
-export function head(text: string, cells: number): string {
+function head(text: string, cells: number): string {
   let taken = "";
   let used = 0;
   for (const { segment } of segmenter.segment(text)) {

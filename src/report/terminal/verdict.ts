@@ -23,6 +23,6 @@ export function countWords({ counts }: AuditReport, style: Style): readonly stri
 }
 
 /** What was judged of what is due; what only a declaration could answer is not due. */
-export function coverageWords({ coverage: { judged, due } }: AuditReport): string {
+function coverageWords({ coverage: { judged, due } }: AuditReport): string {
   return `${judged} of ${due} judged${due > judged ? `, ${due - judged} open` : ""}`;
 }
