@@ -114,7 +114,13 @@ function record(outcome: Outcome, place: Place, into: Judgements): void {
   if (outcome.kind === "open") {
     const due = isDue(outcome.missing);
     if (due) into.due++;
-    into.open.push({ rule: place.rule, subject: place.subject, due, missing: outcome.missing });
+    into.open.push({
+      rule: place.rule,
+      severity: place.severity,
+      subject: place.subject,
+      due,
+      missing: outcome.missing,
+    });
     return;
   }
   into.due++;

@@ -129,6 +129,8 @@ export interface RemedyReport {
 
 export interface OpenJudgement {
   readonly rule: string;
+  /** The worst the rule would give. */
+  readonly severity: Severity;
   readonly subject: SubjectRef;
   /** False where only a declaration or guest exec can answer. */
   readonly due: boolean;

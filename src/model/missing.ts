@@ -2,9 +2,14 @@ import type { Missing } from "./fact.ts";
 
 /** The facts that can be missing, each with the access that supplies it and how. Wording is for the OPEN block. */
 
-/** What a copy of /etc/pve can be completed with: one file per command below facts/<node>/. */
+/**
+ * What a copy of /etc/pve can be completed with: one file per command below facts/<node>/. A bare folder does not say on
+ * which node a guest is, so nothing beside it would help.
+ */
 function besideTheCopy(node: string | null, file: string, command: string): string {
-  return `save \`${command}\` of ${node ?? "the node"} as facts/${node ?? "<node>"}/${file} beside the copy`;
+  return node === null
+    ? `give a whole copy of /etc/pve (it says on which node a guest is), with \`${command}\` as facts/<node>/${file}`
+    : `save \`${command}\` of ${node} as facts/${node}/${file} beside the copy`;
 }
 
 const on = (node: string | null): { node?: string } => (node === null ? {} : { node });

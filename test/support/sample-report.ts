@@ -157,6 +157,7 @@ export function sampleOpen(
   const [vmid, drive] = place.split(" ");
   return {
     rule,
+    severity: "warning",
     subject: { kind: "drive", vmid: Number(vmid), ...(drive === undefined ? {} : { drive }) },
     due: true,
     missing: [

@@ -45,12 +45,20 @@ describe("the audit on a terminal", () => {
 
 describe("an audit without findings", () => {
   it("is one line", () => {
-    expect(terminalAudit(sampleReport(), plain(100))).toBe(
+    const { cluster } = sampleReport();
+    expect(terminalAudit(sampleReport({ cluster: { ...cluster, assumed: [] } }), plain(100))).toBe(
       "homelab  ✓ all 240 judgements pass             3 nodes, 1 guest, read 2026-08-30 09:46 UTC\n".replace(
         / {4,}/,
         (gap) => gap.padEnd(23),
       ),
     );
+  });
+
+  it("says below it which versions were assumed, and that one node cannot move anything", () => {
+    const { cluster } = sampleReport();
+    const text = terminalAudit(sampleReport({ cluster: { ...cluster, nodeCount: 1 } }), plain(100));
+    expect(text).toContain("the newest known defaults are assumed, QEMU 11.0.2");
+    expect(text).toContain("mobility is not judged");
   });
 
   it("has no tick where something due is open, nothing was read, or files were lost", () => {

@@ -1,7 +1,7 @@
 import type { AuditReport } from "../../model/audit-report.ts";
 import { printableIn } from "../printable.ts";
 import { type FindingOptions, findingLines } from "./findings.ts";
-import { headerLines, oneNodeLine } from "./header.ts";
+import { assumedLines, headerLines, oneNodeLine } from "./header.ts";
 import { laneTables } from "./lane-table.ts";
 import { clipped } from "./lines.ts";
 import { lostLines, notJudgedLines } from "./lost.ts";
@@ -67,10 +67,10 @@ function lastLines(report: AuditReport, style: Style, { next }: AuditTextOptions
 
 function quietReport(report: AuditReport, style: Style, verbose: boolean): readonly string[] {
   const more = [
+    ...assumedLines(report, style),
     ...lostLines(report, style, verbose),
-    ...(verbose
-      ? [...oneNodeLine(report, style), ...laneTables(report, style, { unfold: true, notes: true })]
-      : []),
+    ...oneNodeLine(report, style),
+    ...(verbose ? laneTables(report, style, { unfold: true, notes: true }) : []),
     ...openLines(report, style, verbose),
     ...notJudgedLines(report, style),
   ];

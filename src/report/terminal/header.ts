@@ -58,6 +58,20 @@ function versionWords({ cluster: { nodes, assumed } }: AuditReport, style: Style
     .join(separator);
 }
 
+/** Defaults that rest on a version nobody read; for the short form, which has no line of versions. */
+export function assumedLines(report: AuditReport, style: Style): readonly string[] {
+  const { assumed } = report.cluster;
+  if (assumed.length === 0) return [];
+  return [
+    ...hanging(
+      "",
+      `versions unknown: the newest known defaults are assumed, ${assumed.join(", ")}`,
+      style.columns,
+    ),
+    "",
+  ];
+}
+
 /** A cluster of one node: what the lanes still say, and what is not judged. */
 export function oneNodeLine({ cluster: { nodeCount } }: AuditReport, style: Style): readonly string[] {
   if (nodeCount !== 1) return [];

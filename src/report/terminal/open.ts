@@ -42,9 +42,34 @@ function dueLines(open: readonly OpenJudgement[], style: Style, unfold: boolean)
   const left = gaps.length - listed.length;
   return [
     heading,
+    ...criticalLines(open, style),
     ...blocks,
     ...(left === 0 ? [] : [`  and ${counted(left, "more fact")}: --verbose lists them`]),
   ];
+}
+
+/** What is open and would be critical is never read as clean. */
+function criticalLines(open: readonly OpenJudgement[], style: Style): readonly string[] {
+  const critical = open.filter(({ severity }) => severity === "critical");
+  if (critical.length === 0) return [];
+  const rules = new Map<string, string[]>();
+  for (const { rule, subject } of critical) {
+    const place =
+      subject.volume ?? [subject.vmid, subject.drive].filter((part) => part !== undefined).join(" ");
+    rules.set(rule, [...(rules.get(rule) ?? []), place]);
+  }
+  const named = [...rules].map(([rule, places]) => `${rule} ${firstFew(places)}`);
+  const word = paint("critical", "critical", style);
+  return hanging(
+    `${mark("open", style)} `,
+    `${critical.length} could be ${word}: ${named.join("; ")}`,
+    style.columns,
+  );
+}
+
+function firstFew(places: readonly string[]): string {
+  const shown = places.slice(0, 3).join(", ");
+  return places.length > 3 ? `${shown} and ${places.length - 3} more` : shown;
 }
 
 function factText({ fact, nodes }: Gap): string {
