@@ -69,6 +69,16 @@ export interface NodeSnapshot {
   readonly blockDevices?: Reading<readonly BlockDevice[]>;
   readonly datasets?: Reading<readonly Dataset[]>;
   readonly pools?: Reading<readonly Pool[]>;
+  readonly arc?: Reading<Arc>;
+  /** Bytes of RAM, from /proc/meminfo. */
+  readonly memory?: Reading<number>;
+  readonly trimSchedules?: Reading<readonly TrimSchedule[]>;
+  readonly logicalVolumes?: Reading<readonly LogicalVolume[]>;
+  readonly volumeGroups?: Reading<readonly VolumeGroup[]>;
+  readonly storageUsage?: Reading<readonly StorageUsage[]>;
+  readonly backupDatastores?: Reading<readonly BackupDatastore[]>;
+  /** vmid → running, from `qm list`. */
+  readonly running?: Reading<Readonly<Record<string, boolean>>>;
 }
 
 /** A row of `findmnt`. For ZFS, `source` is the dataset. */
@@ -98,11 +108,23 @@ export interface BlockDevice {
   readonly children: readonly BlockDevice[];
 }
 
-/** A pool of `zpool status`. */
+/** A pool of `zpool status`, with what `zpool get` and `zpool list` add. Absent: that command was not read. */
 export interface Pool {
   readonly name: string;
   readonly state: string;
   readonly vdevs: readonly Vdev[];
+  /** The `status:` paragraph, where there is one. */
+  readonly status?: string;
+  /** `errors:` says something else than no known data errors. */
+  readonly dataErrors?: boolean;
+  /** The end of the last scrub, UTC, ISO 8601; null: never, or one is running for the first time. */
+  readonly lastScrub?: string | null;
+  /** Percent of the pool that is allocated. */
+  readonly capacity?: number;
+  /** Bytes. */
+  readonly size?: number;
+  /** `zpool get` values as printed with -p: autotrim, ashift (which can lie: see Vdev.ashift). */
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 export interface Vdev {
@@ -111,6 +133,63 @@ export interface Vdev {
   readonly kind: string;
   /** Device paths. */
   readonly devices: readonly string[];
+  /** 9, 12, 13: from the vdev itself (`zpool get ashift <pool> all-vdevs`, or zdb -C), never from the pool. */
+  readonly ashift?: number;
+}
+
+/** What the ARC of a node is allowed and what it did (`/proc/spl/kstat/zfs/arcstats`). Bytes and counts. */
+export interface Arc {
+  readonly size: number;
+  /** The cap in force. */
+  readonly cMax: number;
+  /** zfs_arc_max as set; 0: nobody set it. */
+  readonly arcMax?: number;
+  readonly demandHits: number;
+  readonly demandMisses: number;
+}
+
+/** Something that trims pools on a schedule. `pool` null: every pool it applies to. */
+export interface TrimSchedule {
+  readonly kind: "timer" | "cron";
+  readonly pool: string | null;
+  /** Pools it leaves out unless `org.debian:periodic-trim=enable`: Debian's job trims NVMe-only pools by itself. */
+  readonly debianJob: boolean;
+  readonly source: string;
+}
+
+/** A row of `lvs`. */
+export interface LogicalVolume {
+  readonly volumeGroup: string;
+  readonly name: string;
+  /** linear, thin, thin-pool … */
+  readonly segtype: string;
+  /** Bytes. */
+  readonly size?: number;
+  /** Percent, of a thin pool or thin volume. */
+  readonly dataPercent?: number;
+  readonly metadataPercent?: number;
+  readonly autoactivation?: boolean;
+}
+
+export interface VolumeGroup {
+  readonly name: string;
+  readonly uuid: string;
+  /** Device paths. */
+  readonly physicalVolumes: readonly string[];
+}
+
+/** A row of `pvesm status`. Bytes. */
+export interface StorageUsage {
+  readonly storage: string;
+  readonly active: boolean;
+  readonly total: number;
+  readonly used: number;
+}
+
+/** A datastore of a backup server that runs on the node (`/etc/proxmox-backup/datastore.cfg`). */
+export interface BackupDatastore {
+  readonly name: string;
+  readonly path: string;
 }
 
 /** A ZFS dataset or zvol with the properties `zfs get` answered. Values as printed with -p. */
