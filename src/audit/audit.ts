@@ -8,6 +8,7 @@ import { ruleList } from "../rules/index.ts";
 import { remedyReports } from "./commands.ts";
 import { guestReport } from "./guest-report.ts";
 import { type Failure, type Judgements, judgeGuest, judgeVolume, noJudgements, ruleSet } from "./judge.ts";
+import { judgeAllBelow } from "./judge-below.ts";
 import { findingId } from "./subject.ts";
 
 export interface AuditOptions {
@@ -36,6 +37,7 @@ export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditRep
   for (const volume of cluster.volumes) {
     if (volume.uses.some(({ guest }) => chosen.has(guest))) judgeVolume(volume, rules, policy, judgements);
   }
+  judgeAllBelow(cluster, chosen, rules, policy, judgements);
   const findings = findingsOf(judgements, later, guests);
   return {
     schema: "lanekeeper/audit/1",
@@ -68,7 +70,9 @@ function findingsOf(
   // What pending leaves open is not cleared by it.
   const open = later.open.map(({ rule, subject }) => findingId(rule, subject));
   const laterKeys = new Set([...later.failures.map(keyOf), ...open]);
-  const nowKeys = new Set(now.failures.filter(({ guest }) => waiting.has(guest.vmid)).map(keyOf));
+  const nowKeys = new Set(
+    now.failures.filter(({ guest }) => guest !== undefined && waiting.has(guest.vmid)).map(keyOf),
+  );
   const onlyLater = new Set(later.failures.filter((failure) => !nowKeys.has(keyOf(failure))));
   const ordered = [...now.failures, ...onlyLater].sort(compareFailures);
   const remedies = remedyReports(ordered);
@@ -76,7 +80,7 @@ function findingsOf(
     const { rule, severity, subject, message, evidence } = failure;
     const id = keyOf(failure);
     const cleared =
-      failure.subject.kind !== "volume" && waiting.has(failure.guest.vmid) && !laterKeys.has(id);
+      failure.subject.vmid !== undefined && waiting.has(failure.subject.vmid) && !laterKeys.has(id);
     const remedy = remedies.get(failure) ?? { kind: "none", changes: [], commands: [], risks: [] };
     return {
       id,
@@ -98,17 +102,18 @@ function compareFailures(a: Failure, b: Failure): number {
     compareSeverity(a.severity, b.severity) ||
     a.rank - b.rank ||
     Number(isInherited(b.guest)) - Number(isInherited(a.guest)) ||
-    a.guest.vmid - b.guest.vmid ||
+    (a.guest?.vmid ?? 0) - (b.guest?.vmid ?? 0) ||
     compareNaturally(placeOf(a), placeOf(b))
   );
 }
 
-function isInherited(guest: ResolvedGuest): boolean {
-  return guest.template || guest.intents.has("golden");
+function isInherited(guest: ResolvedGuest | undefined): boolean {
+  return guest !== undefined && (guest.template || guest.intents.has("golden"));
 }
 
 function placeOf({ subject }: Failure): string {
-  return subject.drive ?? subject.volume ?? "";
+  const { drive, volume, storage, pool, node } = subject;
+  return drive ?? volume ?? [storage, node, pool].filter((part) => part !== undefined).join(" ");
 }
 
 function clusterReport(cluster: ResolvedCluster, guests: readonly ResolvedGuest[]): AuditReport["cluster"] {

@@ -31,6 +31,7 @@ type ChangeRemedy = Extract<Remedy, { readonly kind: "change" }>;
 function targetId(change: Change): string {
   if (change.target === "drive") return `drive ${change.vmid} ${change.drive}`;
   if (change.target === "guest") return `guest ${change.vmid} ${change.key}`;
+  if (change.target === "storage") return `storage ${change.storage} ${change.key}`;
   return `dataset ${change.node ?? ""} ${change.dataset} ${change.key}`;
 }
 
@@ -115,20 +116,24 @@ function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], 
 function commandOf({ failure, changes }: Target): readonly Command[] {
   const [first] = changes.values();
   if (first === undefined) return [];
-  const node = failure.guest.node === null ? {} : { node: failure.guest.node };
+  const node = failure.guest?.node ?? failure.subject.node;
+  const on = node === undefined ? {} : { node };
   if (first.target === "dataset") {
-    const where = first.node === null ? node : { node: first.node };
+    const where = first.node === null ? on : { node: first.node };
     return [{ argv: ["zfs", "set", `${first.key}=${first.to}`, first.dataset], ...where }];
+  }
+  if (first.target === "storage") {
+    return [{ argv: ["pvesm", "set", first.storage, `--${first.key}`, first.to], ...on }];
   }
   if (first.target === "guest") {
     const edit = first.to === null ? ["--delete", first.key] : [`--${first.key}`, first.to];
-    return [{ argv: ["qm", "set", String(first.vmid), ...edit], ...node }];
+    return [{ argv: ["qm", "set", String(first.vmid), ...edit], ...on }];
   }
   const edited = driveString(failure, first.drive, changes);
   // A volume text that Proxmox VE would read as "allocate a new one" is never handed to it.
   return edited === undefined || couldAllocate(edited)
     ? []
-    : [{ argv: ["qm", "set", String(first.vmid), `--${first.drive}`, edited], ...node }];
+    : [{ argv: ["qm", "set", String(first.vmid), `--${first.drive}`, edited], ...on }];
 }
 
 /**
@@ -140,6 +145,7 @@ function driveString(
   drive: string,
   changes: ReadonlyMap<string, Change>,
 ): string | undefined {
+  if (guest === undefined) return undefined;
   const { pending, current } = guest.conf;
   if (pending?.deletes.has(drive) === true || isPendingMedium(guest, drive)) return undefined;
   const text = pending?.entries.get(drive)?.value ?? current.entries.get(drive)?.value;

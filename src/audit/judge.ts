@@ -4,10 +4,8 @@ import type { Missing } from "../model/fact.ts";
 import { type Evidence, type Outcome, pass, type Severity } from "../model/outcome.ts";
 import type { Policy } from "../model/policy.ts";
 import type { ResolvedGuest, ResolvedVolume, UnreadableDrive } from "../model/resolved.ts";
-import type { DriveFailure, JudgedKind, Rule, UnreadableRule } from "../model/rule.ts";
+import type { AnyRule, DriveFailure, Rule, Subjects, UnreadableRule } from "../model/rule.ts";
 import { refOf, refOfUnreadable } from "./subject.ts";
-
-export type AnyRule = { readonly [K in JudgedKind]: Rule<K> }[JudgedKind] | UnreadableRule;
 
 /** A failed outcome with its place. */
 export interface Failure {
@@ -15,8 +13,8 @@ export interface Failure {
   readonly rank: number;
   readonly severity: Severity;
   readonly subject: SubjectRef;
-  /** Whom it concerns: for the order, and for the strings its commands edit. */
-  readonly guest: ResolvedGuest;
+  /** Whom it concerns: for the order, and for the strings its commands edit. undefined: no guest, but what is below. */
+  readonly guest: ResolvedGuest | undefined;
   readonly message: string;
   readonly evidence: readonly Evidence[];
   readonly remedy: Remedy;
@@ -37,6 +35,9 @@ export interface RuleSet {
   readonly drive: readonly Ranked<Rule<"drive">>[];
   readonly guest: readonly Ranked<Rule<"guest">>[];
   readonly volume: readonly Ranked<Rule<"volume">>[];
+  readonly storage: readonly Ranked<Rule<"storage">>[];
+  readonly pool: readonly Ranked<Rule<"pool">>[];
+  readonly node: readonly Ranked<Rule<"node">>[];
   readonly unreadable: readonly Ranked<UnreadableRule>[];
 }
 
@@ -46,7 +47,7 @@ interface Ranked<R> {
 }
 
 export function ruleSet(rules: readonly AnyRule[], wanted: (id: string) => boolean = () => true): RuleSet {
-  const set = { drive: [], guest: [], volume: [], unreadable: [] } as {
+  const set = { drive: [], guest: [], volume: [], storage: [], pool: [], node: [], unreadable: [] } as {
     [K in keyof RuleSet]: Ranked<AnyRule>[];
   };
   rules.forEach((rule, rank) => {
@@ -99,6 +100,21 @@ export function judgeVolume(volume: ResolvedVolume, rules: RuleSet, policy: Poli
   for (const { rule, rank } of rules.volume) {
     const place = { rule: rule.id, rank, severity: rule.severity, subject, guest };
     record(rule.check(volume, policy, []), place, into);
+  }
+}
+
+/** Judges what lies below the guests: storages, pools and nodes. */
+export function judgeBelow<K extends "storage" | "pool" | "node">(
+  kind: K,
+  subject: Subjects[K],
+  rules: readonly Ranked<Rule<K>>[],
+  policy: Policy,
+  into: Judgements,
+): void {
+  const ref = refOf(kind, subject);
+  for (const { rule, rank } of rules) {
+    const place = { rule: rule.id, rank, severity: rule.severity, subject: ref, guest: undefined };
+    record(rule.check(subject, policy, []), place, into);
   }
 }
 

@@ -57,7 +57,15 @@ const factsOf: Readonly<Record<NodeFact, readonly FactKind[]>> = {
   mounts: ["file-system", "medium"],
   blockDevices: ["block-devices", "medium"],
   datasets: ["dataset-properties", "zvol-properties"],
-  pools: ["vdevs", "medium"],
+  pools: ["vdevs", "medium", "pool-state", "pool-properties"],
+  arc: ["arc"],
+  memory: ["arc"],
+  trimSchedules: ["trim-schedules"],
+  logicalVolumes: ["lvm"],
+  volumeGroups: ["lvm"],
+  storageUsage: ["storage-usage"],
+  backupDatastores: ["backup-datastores"],
+  running: ["run-state"],
 };
 const factsOfFile: Readonly<Record<ClusterFile, readonly FactKind[]>> = {
   "storage.cfg": ["storage-cfg"],

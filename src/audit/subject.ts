@@ -1,7 +1,14 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import type { SubjectRef } from "../model/audit-report.ts";
-import type { ResolvedDrive, ResolvedGuest, ResolvedVolume, UnreadableDrive } from "../model/resolved.ts";
+import type {
+  ResolvedDrive,
+  ResolvedGuest,
+  ResolvedNode,
+  ResolvedVolume,
+  UnreadableDrive,
+} from "../model/resolved.ts";
+import type { ResolvedPool, StorageSubject } from "../model/resolved-pool.ts";
 import type { JudgedKind, Subjects } from "../model/rule.ts";
 
 const onNode = (node: string | null): { node?: string } => (node === null ? {} : { node });
@@ -15,6 +22,13 @@ const refs: { readonly [K in JudgedKind]: (subject: Subjects[K]) => SubjectRef }
   }),
   guest: ({ vmid, node }: ResolvedGuest) => ({ kind: "guest", vmid, ...onNode(node) }),
   volume: ({ volid, node }: ResolvedVolume) => ({ kind: "volume", volume: volid, ...onNode(node) }),
+  storage: ({ storage, node }: StorageSubject) => ({
+    kind: "storage",
+    storage: storage.entry.id,
+    ...onNode(node?.name ?? null),
+  }),
+  pool: ({ name, node }: ResolvedPool) => ({ kind: "pool", pool: name, node: node.name }),
+  node: ({ name }: ResolvedNode) => ({ kind: "node", node: name }),
 };
 
 export function refOf<K extends JudgedKind>(kind: K, subject: Subjects[K]): SubjectRef {

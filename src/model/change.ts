@@ -22,6 +22,13 @@ export type Change =
       readonly key: string;
       readonly from: string | null;
       readonly to: string;
+    }
+  | {
+      readonly target: "storage";
+      readonly storage: string;
+      readonly key: string;
+      readonly from: string | null;
+      readonly to: string;
     };
 
 export type Safety = "safe" | "review";

@@ -50,6 +50,14 @@ export const missingVdevs = (node: string | null, pool: string): Missing => ({
   how: besideTheCopy(node, "zpool-status.txt", "zpool status -LP"),
 });
 
+/** Any other output of a command, by the file that would hold it. */
+export const missingOutput = (node: string | null, fact: string, file: string, command: string): Missing => ({
+  fact,
+  ...on(node),
+  access: "shell",
+  how: besideTheCopy(node, file, command),
+});
+
 /** A medium no command on a node can see: a SAN, a file server, an unlisted device. */
 export const undeclaredMedium = (of: string): Missing => ({
   fact: `medium of ${of}`,

@@ -1,7 +1,19 @@
-import type { BlockDevice, UnreadableFile, Vdev } from "./cluster.ts";
+import type {
+  Arc,
+  BackupDatastore,
+  BlockDevice,
+  LogicalVolume,
+  Mount,
+  StorageUsage,
+  TrimSchedule,
+  UnreadableFile,
+  Vdev,
+  VolumeGroup,
+} from "./cluster.ts";
 import type { Backing, BlockDriver, Bus, DriveSettings, Medium, StorageDefaults } from "./drive.ts";
 import type { Fact } from "./fact.ts";
 import type { GuestIntent, StorageDeclaration } from "./intent.ts";
+import type { ResolvedPool } from "./resolved-pool.ts";
 import type { StorageEntry } from "./storage.ts";
 import type { GuestReading } from "./syntax/guest-conf.ts";
 import type { ResourceMapping } from "./syntax/mapping-cfg.ts";
@@ -21,14 +33,25 @@ export interface ResolvedCluster {
   readonly pciMappings: Fact<ReadonlyMap<string, ResourceMapping>>;
   readonly guests: readonly ResolvedGuest[];
   readonly volumes: readonly ResolvedVolume[];
+  readonly pools: readonly ResolvedPool[];
   readonly containers: readonly { readonly vmid: number; readonly node: string | null }[];
   readonly unreadableFiles: readonly UnreadableFile[];
 }
 
 export interface ResolvedNode {
   readonly name: string;
+  readonly cluster: ResolvedCluster;
   readonly versions: NodeVersions;
   readonly blockDevices: Fact<readonly BlockDevice[]>;
+  readonly mounts: Fact<readonly Mount[]>;
+  readonly arc: Fact<Arc>;
+  /** Bytes of RAM. */
+  readonly memory: Fact<number>;
+  readonly trimSchedules: Fact<readonly TrimSchedule[]>;
+  readonly logicalVolumes: Fact<readonly LogicalVolume[]>;
+  readonly volumeGroups: Fact<readonly VolumeGroup[]>;
+  readonly storageUsage: Fact<readonly StorageUsage[]>;
+  readonly backupDatastores: Fact<readonly BackupDatastore[]>;
 }
 
 /** Package versions of a node. Unknown ones are assumed to be the newest known, and the report says so. */

@@ -2,13 +2,23 @@ import type { SubjectKind } from "./audit-report.ts";
 import type { FactKind, Missing } from "./fact.ts";
 import type { Outcome, Severity } from "./outcome.ts";
 import type { Policy } from "./policy.ts";
-import type { ResolvedDrive, ResolvedGuest, ResolvedVolume, UnreadableDrive } from "./resolved.ts";
+import type {
+  ResolvedDrive,
+  ResolvedGuest,
+  ResolvedNode,
+  ResolvedVolume,
+  UnreadableDrive,
+} from "./resolved.ts";
+import type { ResolvedPool, StorageSubject } from "./resolved-pool.ts";
 
 /** What a rule of each kind looks at. */
 export interface Subjects {
   readonly drive: ResolvedDrive;
   readonly guest: ResolvedGuest;
   readonly volume: ResolvedVolume;
+  readonly storage: StorageSubject;
+  readonly pool: ResolvedPool;
+  readonly node: ResolvedNode;
 }
 
 export type JudgedKind = keyof Subjects & SubjectKind;
@@ -30,6 +40,8 @@ export interface Rule<K extends JudgedKind = JudgedKind> {
   readonly summary: string;
   /** The facts a verdict may rest on. */
   readonly needs: readonly FactKind[];
+  /** For storages: judged on every node that may use it, because what it looks at differs there. */
+  readonly perNode?: boolean;
   check(
     subject: Subjects[K],
     policy: Policy,
@@ -48,3 +60,5 @@ export interface UnreadableRule {
   readonly needs: readonly FactKind[];
   check(subject: UnreadableDrive): Outcome;
 }
+
+export type AnyRule = { readonly [K in JudgedKind]: Rule<K> }[JudgedKind] | UnreadableRule;

@@ -26,6 +26,13 @@ export interface MediumPlace {
   readonly evidence: NodeEvidence | undefined;
 }
 
+type DiskPlace = Pick<MediumPlace, "node" | "evidence">;
+
+/** The medium of a pool as such. */
+export function mediumOfPool(pool: string, evidence: NodeEvidence): Fact<Medium> {
+  return ofPool(pool, "the node", { node: evidence.name, evidence });
+}
+
 /** SSD or spinning disk, from the disks below; a declaration wins, and a SAN can only be declared. */
 export function mediumOf(place: MediumPlace): Fact<Medium> {
   const { storage, volume } = place;
@@ -77,7 +84,7 @@ function ofPath(path: string, place: MediumPlace): Fact<Medium> {
 }
 
 /** By the vdevs that hold data; without `zpool status`, by lsblk's labels, which name log and cache devices too. */
-function ofPool(pool: string, name: string, place: MediumPlace): Fact<Medium> {
+function ofPool(pool: string, name: string, place: DiskPlace): Fact<Medium> {
   const vdevs = place.evidence?.vdevsOf(pool);
   const data = vdevs?.known === true ? (vdevs.value ?? []).filter(({ role }) => role === "data") : [];
   const devices = data.flatMap((vdev) => vdev.devices);
@@ -109,7 +116,7 @@ function ofMount(path: string, name: string, place: MediumPlace): Fact<Medium> {
 }
 
 function fromDisks(
-  place: MediumPlace,
+  place: DiskPlace,
   name: string,
   find: (disks: DiskIndex) => DiskSet | undefined,
 ): Fact<Medium> {

@@ -1,8 +1,14 @@
 import type { ClusterSnapshot, NodeSnapshot, Reading } from "../model/cluster.ts";
 import type { Missing } from "../model/fact.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
-import { missingBlockDevices, missingKernel, missingVersion } from "../model/missing.ts";
-import type { NodeVersions, ResolvedNode } from "../model/resolved.ts";
+import {
+  missingBlockDevices,
+  missingKernel,
+  missingMounts,
+  missingOutput,
+  missingVersion,
+} from "../model/missing.ts";
+import type { NodeVersions, ResolvedCluster, ResolvedNode } from "../model/resolved.ts";
 
 /** The packages whose versions decide something, under the name people use. */
 const packageNames = {
@@ -12,14 +18,40 @@ const packageNames = {
   openzfs: "zfsutils-linux",
 } as const;
 
-export function resolveNodes(snapshot: ClusterSnapshot): readonly ResolvedNode[] {
-  return snapshot.nodes
-    .map((node) => ({
-      name: node.name,
-      versions: versionsOf(node),
-      blockDevices: factOf(node.blockDevices, missingBlockDevices(node.name, `the disks of ${node.name}`)),
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+export function resolveNodes(snapshot: ClusterSnapshot, cluster: ResolvedCluster): readonly ResolvedNode[] {
+  return snapshot.nodes.map((node) => resolveNode(node, cluster)).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function resolveNode(node: NodeSnapshot, cluster: ResolvedCluster): ResolvedNode {
+  const { name } = node;
+  const output = (fact: string, file: string, command: string): Missing =>
+    missingOutput(name, fact, file, command);
+  return {
+    name,
+    cluster,
+    versions: versionsOf(node),
+    blockDevices: factOf(node.blockDevices, missingBlockDevices(name, `the disks of ${name}`)),
+    mounts: factOf(node.mounts, missingMounts(name, "/")),
+    arc: factOf(node.arc, output("ARC statistics", "arcstats.txt", "cat /proc/spl/kstat/zfs/arcstats")),
+    memory: factOf(node.memory, output("memory", "meminfo.txt", "cat /proc/meminfo")),
+    trimSchedules: factOf(
+      node.trimSchedules,
+      output("trim schedules", "list-timers.json", "systemctl list-timers --all --output=json"),
+    ),
+    logicalVolumes: factOf(
+      node.logicalVolumes,
+      output("logical volumes", "lvs.json", "lvs --reportformat json"),
+    ),
+    volumeGroups: factOf(node.volumeGroups, output("volume groups", "vgs.json", "vgs --reportformat json")),
+    storageUsage: factOf(
+      node.storageUsage,
+      output("fill of the storages", "pvesm-status.txt", "pvesm status"),
+    ),
+    backupDatastores: factOf(
+      node.backupDatastores,
+      output("backup datastores of the node", "datastore.cfg", "cat /etc/proxmox-backup/datastore.cfg"),
+    ),
+  };
 }
 
 function versionsOf(node: NodeSnapshot): NodeVersions {

@@ -2,20 +2,23 @@ import type { ClusterSnapshot } from "../model/cluster.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
 import { missingNodeCount } from "../model/missing.ts";
 import { defaultPolicy, type Policy } from "../model/policy.ts";
-import type { ResolvedCluster, ResolvedGuest, ResolvedVolume } from "../model/resolved.ts";
+import type { ResolvedCluster, ResolvedGuest, ResolvedNode, ResolvedVolume } from "../model/resolved.ts";
+import type { ResolvedPool } from "../model/resolved-pool.ts";
 import { readCorosyncConf } from "../model/syntax/corosync-conf.ts";
 import { resolveGuest } from "./guest.ts";
 import { resolvePciMappings } from "./mappings.ts";
 import { nodeEvidence } from "./node-evidence.ts";
 import { resolveNodes } from "./nodes.ts";
 import { resolvePlacement } from "./placement.ts";
+import { resolvePools } from "./pools.ts";
 import { storageDefaults } from "./storage-defaults.ts";
 import { resolveStorages } from "./storages.ts";
 import { resolveVolumes } from "./volumes.ts";
 
 /** What is in force in a cluster: settings, backing, lanes, quadrants. Total: what cannot be known stays unknown. */
 export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolicy): ResolvedCluster {
-  const nodes = resolveNodes(snapshot);
+  const nodes: ResolvedNode[] = [];
+  const pools: ResolvedPool[] = [];
   const storages = resolveStorages(snapshot, policy);
   const evidence = new Map(snapshot.nodes.map((node) => [node.name, nodeEvidence(node)]));
   const pciMappings = resolvePciMappings(snapshot);
@@ -30,9 +33,11 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     pciMappings,
     guests,
     volumes,
+    pools,
     containers: snapshot.containers,
     unreadableFiles: snapshot.unreadable,
   };
+  nodes.push(...resolveNodes(snapshot, cluster));
   const place = {
     cluster,
     storages,
@@ -45,6 +50,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
   for (const guest of [...snapshot.guests].sort((a, b) => a.vmid - b.vmid))
     guests.push(resolveGuest(guest, place));
   for (const volume of resolveVolumes(cluster, evidence)) volumes.push(volume);
+  for (const pool of resolvePools(snapshot, cluster, evidence)) pools.push(pool);
   return cluster;
 }
 

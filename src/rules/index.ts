@@ -1,4 +1,4 @@
-import type { Rule, UnreadableRule } from "../model/rule.ts";
+import type { AnyRule } from "../model/rule.ts";
 import { aioKnownHang } from "./drive/aio-known-hang.ts";
 import { aioNativeBlocks } from "./drive/aio-native-blocks.ts";
 import { aioNativeInherited } from "./drive/aio-native-inherited.ts";
@@ -51,7 +51,7 @@ import { volblocksizeMisfit } from "./volume/volblocksize-misfit.ts";
  * Every rule, in the order in which findings of the same severity are shown: what loses data or will not start, then
  * what breaks the policy, then what should be better.
  */
-export const ruleList: readonly (Rule<"drive"> | Rule<"guest"> | Rule<"volume"> | UnreadableRule)[] = [
+export const ruleList: readonly AnyRule[] = [
   attachedTwice,
   passthroughOfDisk,
   haOnLocalDisk,

@@ -1,8 +1,10 @@
 import type { Change, Remedy, Safety } from "../model/change.ts";
 import type { Policy } from "../model/policy.ts";
 import type { ResolvedDrive, ResolvedGuest } from "../model/resolved.ts";
+import { couldAllocate } from "../model/syntax/drive-string.ts";
 import { type Wanted, wantedAio } from "../model/wanted-aio.ts";
 import { aioDefaultOf } from "../resolve/settings.ts";
+import { refusedLinesRisk } from "./refused-lines.ts";
 
 /** Building blocks of remedies that several rules share. */
 
@@ -49,8 +51,20 @@ export function driveRemedy(
     changes,
     ...(parts.gui === undefined ? {} : { gui: parts.gui }),
     ...(parts.steps === undefined ? {} : { steps: parts.steps }),
-    risks: [...(parts.risks ?? []), ...snapshotRisk(drive)],
+    risks: [
+      ...(parts.risks ?? []),
+      ...snapshotRisk(drive),
+      ...refusedLinesRisk(drive.guest),
+      ...noLineRisk(drive),
+    ],
   };
+}
+
+/** Why there is no `qm set` line: Proxmox VE would take this text for the order of a new disk. */
+function noLineRisk({ text }: ResolvedDrive): readonly string[] {
+  return couldAllocate(text)
+    ? ["no command for this one: its volume reads like an order for a new disk, which `qm set` would make"]
+    : [];
 }
 
 /** A template is never running; of any other guest, files do not say. */

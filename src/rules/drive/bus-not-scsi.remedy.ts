@@ -1,13 +1,14 @@
 import type { Remedy } from "../../model/change.ts";
 import type { ResolvedDrive, ResolvedGuest } from "../../model/resolved.ts";
 import { couldAllocate, editDriveString } from "../../model/syntax/drive-string.ts";
+import { refusedLinesRisk } from "../refused-lines.ts";
 import { snapshotRisk } from "../remedies.ts";
 
 /** By hand: a guest whose system has no driver for the new controller does not boot any more. */
 export function moveToScsi(drive: ResolvedDrive): Remedy {
   const { guest, key } = drive;
   const { vmid } = guest;
-  const target = freeScsiKey(guest);
+  const target = freeScsiKey(drive);
   const steps: string[] = [
     ...driverFirst(drive, target),
     `shut the guest down: qm shutdown ${vmid}`,
@@ -20,20 +21,34 @@ export function moveToScsi(drive: ResolvedDrive): Remedy {
   return {
     kind: "manual",
     takesEffect: "after-stop-start",
-    steps: ["take a backup, and know that it can be restored", ...steps],
+    steps: [
+      `move the disk from ${key} to ${target}: take a backup, and know that it can be restored`,
+      ...steps,
+    ],
     gui: `${vmid} › Hardware › Hard Disk (${key}) › Detach, then Edit the unused disk`,
     risks: [
       `without a driver for the controller the guest does not boot; back: qm set ${vmid} --delete ${target}, then --${key} again`,
       "device names change (sda, vda): /etc/fstab and boot loader should name UUIDs",
       ...snapshotRisk(drive),
+      ...refusedLinesRisk(guest),
     ],
   };
 }
 
-function freeScsiKey({ conf }: ResolvedGuest): string {
-  const taken = new Set([...conf.current.entries.keys(), ...(conf.pending?.entries.keys() ?? [])]);
-  const free = Array.from({ length: 31 }, (_, index) => `scsi${index}`).find((key) => !taken.has(key));
-  return free ?? "scsi<N>";
+/**
+ * A key that no line has, a refused one included: its volume is not to be replaced. Each disk that moves gets its own,
+ * for the same reason.
+ */
+function freeScsiKey({ guest: { conf, drives }, key }: ResolvedDrive): string {
+  const refused = conf.warnings.flatMap((warning) => warning.key ?? []);
+  const taken = new Set([
+    ...conf.current.entries.keys(),
+    ...(conf.pending?.entries.keys() ?? []),
+    ...refused,
+  ]);
+  const free = Array.from({ length: 31 }, (_, index) => `scsi${index}`).filter((one) => !taken.has(one));
+  const turn = drives.filter(({ bus }) => bus !== "scsi").findIndex((drive) => drive.key === key);
+  return free[Math.max(turn, 0)] ?? "scsi<N>";
 }
 
 /** The controller is set before the driver is loaded, so that it is the final one the guest gets to know. */

@@ -52,4 +52,14 @@ describe("drive/bus-not-scsi", () => {
       remedy: { risks: [expect.anything(), expect.anything(), expect.stringContaining("snapshot old")] },
     });
   });
+
+  it("never takes the key of a refused line, nor the key another disk moves to", () => {
+    const refused = stepsOf("sata0: tank:vm-101-disk-0 | scsi0: tank:vm-101-disk-1,cache=foo");
+    expect(refused).toContainEqual(expect.stringContaining("--scsi1 'tank:vm-101-disk-0'"));
+    expect(refused.join()).not.toContain("--scsi0 ");
+    const second = stepsOf("virtio1: tank:vm-101-disk-1 | sata0: tank:vm-101-disk-0");
+    expect(second).toContainEqual(expect.stringContaining("--scsi1 'tank:vm-101-disk-1'"));
+    const first = stepsOf("sata0: tank:vm-101-disk-0 | virtio1: tank:vm-101-disk-1");
+    expect(first).toContainEqual(expect.stringContaining("--scsi0 'tank:vm-101-disk-0'"));
+  });
 });

@@ -20,4 +20,10 @@ describe("drive/cache-in-client", () => {
       message: expect.stringContaining("flushes are thrown away, as declared scratch allows"),
     });
   });
+
+  it("blames writethrough for no lost writes", () => {
+    expect(judgeLine(cacheInClient, "scsi0: ceph:vm-101-disk-0,cache=writethrough")).toMatchObject({
+      message: expect.stringContaining("nothing is lost"),
+    });
+  });
 });

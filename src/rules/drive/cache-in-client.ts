@@ -21,7 +21,9 @@ export const cacheInClient: Rule<"drive"> = {
     const lost = losesFlushes(drive);
     const kept = settings.noFlush.value
       ? "flushes are thrown away, as declared scratch allows"
-      : "flushes are kept, so a crash loses unflushed writes only";
+      : settings.cache.value === "writethrough"
+        ? "every write waits for the storage, so nothing is lost and little is gained"
+        : "flushes are kept, so a crash loses unflushed writes only";
     return {
       kind: "fail",
       severity: lost ? "critical" : "note",

@@ -14,4 +14,17 @@ describe("drive/iothread-off", () => {
       message: "iothread is 0 (written)",
     });
   });
+
+  it("warns before a change loses a line that Proxmox VE refuses", () => {
+    const line = "scsi0: tank:vm-101-disk-0 | scsi1: tank:vm-101-disk-1,cache=foo";
+    expect(judgeLine(iothreadOff, line)).toMatchObject({
+      remedy: { risks: [expect.stringMatching(/^repair scsi1 first/)] },
+    });
+  });
+
+  it("says why there is no command for a volume that reads like an order", () => {
+    expect(judgeLine(iothreadOff, "scsi0: tank:32")).toMatchObject({
+      remedy: { risks: [expect.stringContaining("no command")] },
+    });
+  });
 });

@@ -28,7 +28,7 @@ export const reachStorage = ({ entry, nodes }: ResolvedStorage, node: string): R
     problem: `storage ${entry.id} is not on ${node}`,
     fact: `nodes of ${entry.id}`,
     value: list,
-    step: `move the guest to one of ${list}, or, only if the volume really is on ${node}: pvesm set ${entry.id} --nodes ${list},${node}`,
+    step: `move the guest to ${(nodes?.size ?? 0) > 1 ? "one of " : ""}${list}; or, only if the volume really is on ${node}: pvesm set ${entry.id} --nodes ${list},${node}`,
   };
 };
 

@@ -43,4 +43,11 @@ describe("drive/unreadable", () => {
       },
     });
   });
+
+  it("sends no one to a key that does not exist", () => {
+    const outcome = judgeRefused("fail error  scsi31: tank:vm-101-disk-0");
+    const steps = outcome?.kind === "fail" && outcome.remedy.kind === "manual" ? outcome.remedy.steps : [];
+    expect(steps).toContainEqual(expect.stringContaining("qm set 101 --scsi<n>"));
+    expect(steps.join()).not.toContain("--scsi31");
+  });
 });

@@ -1,5 +1,6 @@
 import type { Remedy } from "../../model/change.ts";
 import type { ResolvedGuest } from "../../model/resolved.ts";
+import { refusedLinesRisk } from "../refused-lines.ts";
 import { guestChange, guestGui, takesEffect } from "../remedies.ts";
 
 /** The oldest machine that will do: the smallest change of hardware. */
@@ -15,6 +16,7 @@ export function machineTenRemedy(guest: ResolvedGuest): Remedy {
     risks: [
       "the guest finds new hardware",
       ...(windows ? ["Windows may take its network card for a new one and forget a fixed address"] : []),
+      ...refusedLinesRisk(guest),
     ],
   };
 }

@@ -43,4 +43,10 @@ describe("drive/writeback-not-earned", () => {
       remedy: { changes: [{ key: "cache", from: "unsafe", to: null }] },
     });
   });
+
+  it("blames writethrough for its writes, not for lost ones", () => {
+    const outcome = judgeLine(writebackNotEarned, "scsi0: thin:vm-101-disk-0,cache=writethrough");
+    expect(outcome).toMatchObject({ message: expect.stringContaining("every write waits") });
+    expect(outcome).not.toMatchObject({ message: expect.stringContaining("loses") });
+  });
 });

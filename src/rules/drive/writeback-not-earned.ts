@@ -50,9 +50,13 @@ function unearned(drive: ResolvedDrive, policy: Policy): Outcome {
   const lacking = drive.guest.intents.has("disposable")
     ? "no device pins this guest"
     : "it is not declared disposable";
+  const loss =
+    drive.options["cache"] === "writethrough"
+      ? "every write waits for the storage, and what is read lies in memory twice"
+      : "a crash of the node loses unflushed writes";
   const consequence = isProtected
     ? `${lacking}; a controller battery does not protect the host page cache`
-    : `${lacking}; a crash of the node loses unflushed writes`;
+    : `${lacking}; ${loss}`;
   return {
     kind: "fail",
     severity: isProtected ? "warning" : "error",

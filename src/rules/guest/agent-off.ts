@@ -3,6 +3,7 @@ import type { ResolvedGuest } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
 import { editProperties } from "../../model/syntax/property-string.ts";
 import { agentEnabled, formatOf, optionEvidence, propertiesOf, severityFor } from "../guest-options.ts";
+import { refusedLinesRisk } from "../refused-lines.ts";
 import { guestChange, guestGui, takesEffect } from "../remedies.ts";
 
 export const agentOff: Rule<"guest"> = {
@@ -27,7 +28,10 @@ export const agentOff: Rule<"guest"> = {
         changes: [guestChange(guest, "agent", enabled(guest))],
         gui: guestGui(guest, "Options › QEMU Guest Agent › Use QEMU Guest Agent"),
         steps: ["install and start qemu-guest-agent inside the guest"],
-        risks: ["while the agent does not answer, a shutdown through Proxmox VE waits until it times out"],
+        risks: [
+          "while the agent does not answer, a shutdown through Proxmox VE waits until it times out",
+          ...refusedLinesRisk(guest),
+        ],
       },
     };
   },

@@ -3,7 +3,7 @@ import type { Lane, ResolvedDrive, ResolvedGuest } from "../../model/resolved.ts
 import { guestGui } from "../remedies.ts";
 
 const ways: Readonly<Record<"shared" | "replicated" | "local", string>> = {
-  shared: "to shared storage, and take devices of the node off the guest",
+  shared: "to shared storage (and take devices of the node off the guest, if it has any)",
   replicated: "to a zfspool storage that a second node has too, and add a replication job",
   local: "to a local storage of its node",
 };

@@ -37,7 +37,10 @@ export const pendingChanges: Rule<"guest"> = {
         ],
         commands: [{ argv: ["qm", "reboot", String(vmid)], ...(node === null ? {} : { node }) }],
         gui: guestGui(guest, "Reboot"),
-        risks: ["the guest is down for the time of a shutdown and a start"],
+        risks: [
+          "the guest is down for the time of a shutdown and a start",
+          "findings that speak of the pending change come true with this start; see to them first",
+        ],
       },
     };
   },

@@ -22,7 +22,7 @@ describe("guest/replication-gap", () => {
       "scsi0: thin:vm-101-disk-0 | scsi1: tank:vm-101-disk-1,replicate=0 | scsi2: thin:vm-101-disk-2,replicate=0 | @replicate pve2";
     expect(judgeLine(replicationGap, line)).toMatchObject({
       message:
-        "the job fails over scsi0 (not on zfspool); replicate=0 leaves out scsi1, scsi2, which a failover needs",
+        "the replication job fails because of scsi0 (not on zfspool); replicate=0 leaves out scsi1, scsi2, which a failover needs",
       remedy: {
         kind: "manual",
         steps: expect.arrayContaining([expect.stringContaining("qm move-disk 101 scsi0")]),

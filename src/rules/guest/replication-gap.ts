@@ -47,7 +47,7 @@ function failure(guest: ResolvedGuest, gaps: readonly CarriedVolume[]): Outcome 
   const optedOut = gaps.filter(isOptedOut);
   const unfit = gaps.filter((volume) => !isOptedOut(volume));
   const parts = [
-    ...(unfit.length === 0 ? [] : [`the job fails over ${keysOf(unfit)} (not on zfspool)`]),
+    ...(unfit.length === 0 ? [] : [`the replication job fails because of ${keysOf(unfit)} (not on zfspool)`]),
     ...(optedOut.length === 0 ? [] : [`replicate=0 leaves out ${keysOf(optedOut)}, which a failover needs`]),
   ];
   return {

@@ -1,5 +1,6 @@
 import type { Remedy } from "../../model/change.ts";
 import type { ResolvedDrive, ResolvedGuest } from "../../model/resolved.ts";
+import { refusedLinesRisk } from "../refused-lines.ts";
 import { driveChange, guestChange, guestGui, takesEffect } from "../remedies.ts";
 
 /** The controller, and the I/O threads that only this controller honours. A person looks at it first: it is hardware. */
@@ -21,6 +22,7 @@ export function scsihwRemedy(
     ...(steps.length === 0 ? {} : { steps }),
     risks: [
       "the controller's PCI address changes; a guest that mounts by path, or lacks the virtio driver, does not boot",
+      ...refusedLinesRisk(guest),
     ],
   };
 }
