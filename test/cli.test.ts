@@ -35,7 +35,10 @@ describe("exit codes", () => {
   it("is 1 below the coverage that is asked for", async () => {
     const quiet = ["audit", "--demo", "--guest", "203"];
     expect(await runCli(quiet)).toMatchObject({ code: 0 });
-    expect(await runCli([...quiet, "--require-coverage", "100"])).toMatchObject({ code: 1 });
+    expect(await runCli([...quiet, "--require-coverage", "100"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("coverage is short of 100 %"),
+    });
     expect(await runCli([...quiet, "--require-coverage", "50"])).toMatchObject({ code: 0 });
   });
 
@@ -43,6 +46,8 @@ describe("exit codes", () => {
     [["audit"], "--from"],
     [["audit", "--from", "/nowhere"], "is not there"],
     [["audit", "--demo", "--from", "x"], "two sources"],
+    [["audit", "--from", "/nowhere", "--from", "y"], "is not there"],
+    [["collect", "--script", "--demo"], "--script is printed as it is"],
     [["audit", "--bogus"], "unknown option"],
     [["audit", "--demo", "--fail-on", "awful"], "Allowed choices"],
     [["audit", "--demo", "--require-coverage", "lots"], "0 to 100"],
@@ -135,6 +140,23 @@ describe("sources", () => {
     const { out, code } = await runCli(["audit", "--from", source]);
     expect(code).toBe(0);
     for (const name of ["102.conf", "103.conf", "notes.conf"]) expect(out).toContain(name);
+  });
+});
+
+describe("what could not be read", () => {
+  it("names a line that Proxmox VE skips, with its number", async () => {
+    const source = bareFolder({ "101.conf": `${quietConf}hostpci0: !!!\n` });
+    const { out } = await runCli(["audit", "--from", source]);
+    expect(out).toContain("101.conf:6 is skipped by Proxmox VE");
+    expect(out).not.toContain("✓ all");
+  });
+
+  it("is never within the coverage that is asked for", async () => {
+    const source = bareFolder({ "101.conf": quietConf });
+    folder.put("102.conf", new Uint8Array([0, 1]));
+    const { code, err } = await runCli(["audit", "--from", source, "--require-coverage", "0"]);
+    expect(code).toBe(1);
+    expect(err).toContain("102.conf could not be read");
   });
 });
 
@@ -289,4 +311,18 @@ describe("explain", () => {
 
 it("knows every directive the rule pages use", () => {
   expect(() => readExample("pass  scsi0: tank:vm-101-disk-0 | @none-such")).toThrow("no directive");
+});
+
+describe("explain", () => {
+  it("keeps examples within the terminal", async () => {
+    const { out } = await runCli(["explain", "odirect-on-dataset-file"]);
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  it("says where a rule applies, and nothing of the kind of a topic", async () => {
+    expect((await runCli(["explain", "aio-native-blocks", "--demo"])).out).toContain(
+      "Here            1: 201 scsi0",
+    );
+    expect((await runCli(["explain", "lanes", "--demo"])).out).not.toMatch(/^Here/m);
+  });
 });

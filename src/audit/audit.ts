@@ -1,22 +1,27 @@
-import type { AuditReport, Finding } from "../model/audit-report.ts";
-import { compareNaturally } from "../model/natural-order.ts";
-import { compareSeverity, type Severity, severities } from "../model/outcome.ts";
+import type { AuditReport, Finding, PolicyRef } from "../model/audit-report.ts";
+import { type Severity, severities } from "../model/outcome.ts";
 import { defaultPolicy, type Policy } from "../model/policy.ts";
 import type { ResolvedCluster, ResolvedGuest } from "../model/resolved.ts";
 import { newestKnown } from "../resolve/pve-defaults.ts";
 import { ruleList } from "../rules/index.ts";
-import { remedyReports } from "./commands.ts";
+import { findingsOf } from "./findings.ts";
 import { guestReport } from "./guest-report.ts";
-import { type Failure, type Judgements, judgeGuest, judgeVolume, noJudgements, ruleSet } from "./judge.ts";
+import { judgeGuest, judgeVolume, noJudgements, ruleSet } from "./judge.ts";
 import { judgeAllBelow } from "./judge-below.ts";
-import { findingId } from "./subject.ts";
+import { waiverFailures } from "./policy-findings.ts";
+import { withSeverities } from "./severities.ts";
+import { waiversOn } from "./waivers.ts";
 
 export interface AuditOptions {
   readonly tool: AuditReport["tool"];
   /** UTC, ISO 8601; passed in, because rooms that judge do not look at the clock. */
   readonly generatedAt: string;
   readonly sources: AuditReport["sources"];
+  /** Where the sources said different things. */
+  readonly contradictions?: AuditReport["contradictions"];
   readonly policy?: Policy;
+  /** The files the policy was read from, the one that was asked for first. */
+  readonly policySources?: readonly PolicyRef[];
   /** Which guests to judge; their drives and volumes come with them. */
   readonly guests?: (guest: ResolvedGuest) => boolean;
   readonly rules?: (id: string) => boolean;
@@ -24,7 +29,15 @@ export interface AuditOptions {
 
 /** Judges a cluster. Volumes are compared across all guests, also when only some are judged. */
 export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditReport {
-  const { tool, generatedAt, sources, policy = defaultPolicy, guests: wanted = () => true } = options;
+  const {
+    tool,
+    generatedAt,
+    sources,
+    contradictions = [],
+    policy = defaultPolicy,
+    policySources = [],
+    guests: wanted = () => true,
+  } = options;
   const rules = ruleSet(ruleList, options.rules);
   const guests = cluster.guests.filter(wanted);
   const judgements = noJudgements();
@@ -38,82 +51,36 @@ export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditRep
     if (volume.uses.some(({ guest }) => chosen.has(guest))) judgeVolume(volume, rules, policy, judgements);
   }
   judgeAllBelow(cluster, chosen, rules, policy, judgements);
-  const findings = findingsOf(judgements, later, guests);
+  const waivers = waiversOn(generatedAt.slice(0, 10), policy, cluster);
+  judgements.failures.push(
+    ...waiverFailures(waivers, [judgements, later], {
+      rules: options.rules ?? (() => true),
+      complete: options.guests === undefined,
+    }),
+  );
+  const now = withSeverities(judgements, policy);
+  const findings = findingsOf(now, withSeverities(later, policy), guests, waivers);
   return {
     schema: "lanekeeper/audit/1",
     tool,
     generatedAt,
     sources,
-    policy: null,
+    policy: policyReport(policySources),
     cluster: clusterReport(cluster, guests),
     guests: guests.map(guestReport),
     findings,
-    open: judgements.open,
+    open: now.open,
     notJudged: cluster.containers.map(({ vmid, node }) => ({ kind: "container", vmid, node })),
     unreadableFiles: cluster.unreadableFiles,
-    contradictions: [],
+    contradictions,
     coverage: { judged: judgements.judged, due: judgements.due },
     counts: countsOf(findings),
   };
 }
 
-/** Findings of now, worst first; marked where a pending change clears one, or is the only cause. */
-function findingsOf(
-  now: Judgements,
-  later: Judgements,
-  guests: readonly ResolvedGuest[],
-): readonly Finding[] {
-  const waiting = new Set(
-    guests.filter(({ afterPending }) => afterPending !== undefined).map(({ vmid }) => vmid),
-  );
-  const keyOf = (failure: Failure): string => findingId(failure.rule, failure.subject);
-  // What pending leaves open is not cleared by it.
-  const open = later.open.map(({ rule, subject }) => findingId(rule, subject));
-  const laterKeys = new Set([...later.failures.map(keyOf), ...open]);
-  const nowKeys = new Set(
-    now.failures.filter(({ guest }) => guest !== undefined && waiting.has(guest.vmid)).map(keyOf),
-  );
-  const onlyLater = new Set(later.failures.filter((failure) => !nowKeys.has(keyOf(failure))));
-  const ordered = [...now.failures, ...onlyLater].sort(compareFailures);
-  const remedies = remedyReports(ordered);
-  return ordered.map((failure) => {
-    const { rule, severity, subject, message, evidence } = failure;
-    const id = keyOf(failure);
-    const cleared =
-      failure.subject.vmid !== undefined && waiting.has(failure.subject.vmid) && !laterKeys.has(id);
-    const remedy = remedies.get(failure) ?? { kind: "none", changes: [], commands: [], risks: [] };
-    return {
-      id,
-      rule,
-      severity,
-      subject,
-      message,
-      evidence,
-      remedy,
-      ...(cleared ? { clearedByPending: true as const } : {}),
-      ...(onlyLater.has(failure) ? { pendingOnly: true as const } : {}),
-    };
-  });
-}
-
-/** Severity, then the rule's rank, then the subject: what every clone inherits before the rest. */
-function compareFailures(a: Failure, b: Failure): number {
-  return (
-    compareSeverity(a.severity, b.severity) ||
-    a.rank - b.rank ||
-    Number(isInherited(b.guest)) - Number(isInherited(a.guest)) ||
-    (a.guest?.vmid ?? 0) - (b.guest?.vmid ?? 0) ||
-    compareNaturally(placeOf(a), placeOf(b))
-  );
-}
-
-function isInherited(guest: ResolvedGuest | undefined): boolean {
-  return guest !== undefined && (guest.template || guest.intents.has("golden"));
-}
-
-function placeOf({ subject }: Failure): string {
-  const { drive, volume, storage, pool, node } = subject;
-  return drive ?? volume ?? [storage, node, pool].filter((part) => part !== undefined).join(" ");
+function policyReport([first, ...others]: readonly PolicyRef[]): AuditReport["policy"] {
+  if (first === undefined) return null;
+  return others.length === 0 ? first : { ...first, extends: others };
 }
 
 function clusterReport(cluster: ResolvedCluster, guests: readonly ResolvedGuest[]): AuditReport["cluster"] {
@@ -144,7 +111,7 @@ function countsOf(findings: readonly Finding[]): AuditReport["counts"] {
     note: 0,
     waived: 0,
   };
-  for (const { severity } of findings) counts[severity]++;
+  for (const { severity, waiver } of findings) counts[waiver === undefined ? severity : "waived"]++;
   return counts;
 }
 

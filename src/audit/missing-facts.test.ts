@@ -122,7 +122,7 @@ const withoutFile = (snapshot: ClusterSnapshot, file: ClusterFile): ClusterSnaps
 
 /** Rules that the demo's guests give a reason to be open, by what is missing. */
 const expectedOpen: Readonly<Record<string, readonly string[]>> = {
-  packages: ["drive/discard-broken", "drive/volume-chain-machine-too-old"],
+  packages: ["drive/discard-broken"],
   // the template's raw file on `local` may lie on a dataset
   mounts: ["drive/cache-doubles-arc", "drive/ssd-on-spinning-disk", "drive/writeback-not-earned"],
   blockDevices: ["drive/ssd-not-announced", "drive/ssd-on-spinning-disk"],
@@ -136,7 +136,6 @@ const expectedOpen: Readonly<Record<string, readonly string[]>> = {
     "drive/cache-in-client",
     "drive/cache-none-on-cow",
     "drive/cache-not-coherent",
-    "drive/iothread-off",
     "drive/odirect-on-dataset-file",
     "drive/ssd-not-announced",
     "drive/ssd-on-spinning-disk",
@@ -145,7 +144,6 @@ const expectedOpen: Readonly<Record<string, readonly string[]>> = {
     "guest/ha-on-local-disk",
     "guest/lane-mismatch",
     "guest/replication-gap",
-    "guest/template-first",
     "volume/thick-zvol",
     "volume/volblocksize-misfit",
   ],

@@ -41,10 +41,11 @@ export function refOfUnreadable({ guest, key }: UnreadableDrive): SubjectRef {
 
 /** The keys that make a subject the same one in every run: a guest may move, so its node is not among them. */
 function canonical(ref: SubjectRef): Readonly<Record<string, string | number | undefined>> {
-  const { kind, vmid, drive, volume, storage, pool, node } = ref;
+  const { kind, vmid, drive, volume, storage, pool, node, waiver } = ref;
   if (kind === "guest") return { kind, vmid };
   if (kind === "drive") return { kind, vmid, drive };
   if (kind === "volume") return { kind, node, volume };
+  if (kind === "policy") return { kind, waiver };
   return { kind, node, pool, storage };
 }
 

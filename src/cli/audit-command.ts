@@ -7,16 +7,18 @@ import {
   resolve,
   type Severity,
   severities,
+  suggestDeclarations,
   terminalAudit,
 } from "../index.ts";
-import { formatOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
+import { formatOption, policyOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
+import { type PolicyOptions, readPolicy } from "./policy-source.ts";
 import { guestChoice, ruleChoice } from "./selection.ts";
-import { readSource, type SourceOptions } from "./source.ts";
+import { readSource, type SourceOptions, sourceWords } from "./source.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
 import { tool } from "./version.ts";
 
-interface AuditCommandOptions extends SourceOptions, StyleOptions {
+interface AuditCommandOptions extends SourceOptions, PolicyOptions, StyleOptions {
   readonly format: "terminal" | "json";
   readonly failOn: Severity;
   readonly requireCoverage?: number;
@@ -45,7 +47,7 @@ export function addAudit(program: Command, streams: Streams): void {
     .addOption(new Option("--show <severity>", "list the notes too").choices(["note"]))
     .option("--summary", "one line for the cluster")
     .option("-v, --verbose", "evidence and risks under each finding");
-  styleOptions(formatOption(sourceOptions(command))).action((options: AuditCommandOptions) =>
+  styleOptions(formatOption(policyOption(sourceOptions(command)))).action((options: AuditCommandOptions) =>
     runAudit(options, streams),
   );
 }
@@ -55,6 +57,7 @@ async function runAudit(options: AuditCommandOptions, streams: Streams): Promise
   if (options.format === "json") await writeChunks(jsonChunks(report), streams);
   else {
     const { show, summary = false, verbose = false, rule } = options;
+    const source = sourceWords(options);
     streams.out(
       terminalAudit(report, styleOf(options, streams), {
         // Whoever asks for one rule wants every place of it, notes too.
@@ -62,26 +65,39 @@ async function runAudit(options: AuditCommandOptions, streams: Streams): Promise
         unfold: rule.length > 0,
         summary,
         verbose,
+        ...(source === undefined ? {} : { source }),
       }),
     );
   }
+  const short = shortOfCoverage(report, options.requireCoverage);
+  if (short !== undefined)
+    streams.err(`lanekeeper: coverage is short of ${options.requireCoverage} %: ${short}\n`);
   streams.exit(exitCode(report, options));
 }
 
 type Choice = Partial<Pick<AuditCommandOptions, "guest" | "rule">>;
 
-export async function auditSource(options: SourceOptions & Choice, streams: Streams): Promise<AuditReport> {
+export async function auditSource(
+  options: SourceOptions & PolicyOptions & Choice,
+  streams: Streams,
+): Promise<AuditReport> {
   const rules = ruleChoice(options.rule ?? []);
+  const inForce = readPolicy(options, streams);
   const snapshot = await readSource(options, streams);
-  const cluster = resolve(snapshot);
+  const cluster = resolve(snapshot, inForce.policy);
   const guests = guestChoice(options.guest ?? [], cluster.guests);
-  return audit(cluster, {
+  const auditOptions = {
     tool,
     generatedAt: streams.now(),
-    sources: snapshot.sources.map((source) => ({ ...source, takenAt: snapshot.takenAt })),
+    ...inForce,
+    sources: snapshot.sources.map((source) => ({ ...source, takenAt: source.takenAt ?? snapshot.takenAt })),
+    contradictions: snapshot.contradictions ?? [],
     ...(guests === undefined ? {} : { guests }),
     ...(rules === undefined ? {} : { rules }),
-  });
+  };
+  const report = audit(cluster, auditOptions);
+  const suggestions = suggestDeclarations(snapshot, cluster, report, auditOptions);
+  return suggestions.length === 0 ? report : { ...report, suggestions };
 }
 
 async function writeChunks(chunks: Iterable<string>, streams: Streams): Promise<void> {
@@ -93,9 +109,21 @@ async function writeChunks(chunks: Iterable<string>, streams: Streams): Promise<
 
 /** 1 for findings at or above the level, or too little coverage. */
 function exitCode(report: AuditReport, { failOn, requireCoverage }: AuditCommandOptions): 0 | 1 {
-  if (report.findings.some(({ severity }) => reaches(severity, failOn))) return 1;
-  const { judged, due } = report.coverage;
-  return requireCoverage !== undefined && judged * 100 < requireCoverage * due ? 1 : 0;
+  if (report.findings.some(({ severity, waiver }) => waiver === undefined && reaches(severity, failOn)))
+    return 1;
+  return shortOfCoverage(report, requireCoverage) === undefined ? 0 : 1;
+}
+
+/** Why the coverage that was asked for is not reached; undefined: it is, or none was asked for. */
+function shortOfCoverage(
+  { coverage: { judged, due }, unreadableFiles }: AuditReport,
+  asked: number | undefined,
+): string | undefined {
+  if (asked === undefined) return undefined;
+  if (judged * 100 < asked * due) return `${judged} of ${due} due judgements were made`;
+  // What an unread config holds is in no count of what is due.
+  const lost = unreadableFiles.find(({ path, line }) => line === undefined && path.endsWith(".conf"));
+  return lost === undefined ? undefined : `${lost.path} could not be read`;
 }
 
 function append(value: string, earlier: readonly string[]): readonly string[] {

@@ -1,27 +1,38 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { Failure, glyph, ruleList, terminalPage } from "../index.ts";
+import { Failure, glyph, policyRules, ruleList, terminalPage } from "../index.ts";
 import type { PageOutput } from "../model/command-output.ts";
 import { auditSource } from "./audit-command.ts";
-import { formatOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
+import { formatOption, policyOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
 import { packageRoot } from "./package-root.ts";
+import type { PolicyOptions } from "./policy-source.ts";
 import type { SourceOptions } from "./source.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
 
-interface ExplainOptions extends SourceOptions, StyleOptions {
+interface ExplainOptions extends SourceOptions, PolicyOptions, StyleOptions {
   readonly format: "terminal" | "json" | "markdown";
 }
 
-export const topics = ["lanes", "quadrants", "cache", "aio", "trim", "volblocksize", "slog", "arc"] as const;
+export const topics = [
+  "lanes",
+  "quadrants",
+  "cache",
+  "aio",
+  "trim",
+  "volblocksize",
+  "slog",
+  "arc",
+  "waivers",
+] as const;
 
 export function addExplain(program: Command, streams: Streams): void {
   const command = program
     .command("explain")
     .argument("<rule|topic>", `a rule's id or short name, or one of ${topics.join(", ")}`)
     .description("the page of a rule or topic; with a source, also where it applies here");
-  styleOptions(formatOption(sourceOptions(command), ["terminal", "json", "markdown"])).action(
+  styleOptions(formatOption(policyOption(sourceOptions(command)), ["terminal", "json", "markdown"])).action(
     (name: string, options: ExplainOptions) => runExplain(name, options, streams),
   );
 }
@@ -61,7 +72,9 @@ interface Page {
   readonly markdown: string;
 }
 
-function pageNamed(name: string): Page {
+function pageNamed(named: string): Page {
+  // Findings about the policy file itself share one page.
+  const name = policyRules.includes(named) && named.startsWith("policy/") ? "waivers" : named;
   const rule = ruleList.find(({ id }) => id === name || id.endsWith(`/${name}`));
   if (rule !== undefined) return { id: rule.id, markdown: read("src", "rules", `${rule.id}.md`) };
   if (topics.some((topic) => topic === name))
@@ -79,8 +92,13 @@ function read(...path: readonly string[]): string {
   return readFileSync(file, "utf8");
 }
 
-async function whereHere(id: string, options: SourceOptions, streams: Streams): Promise<readonly string[]> {
-  if (!ruleList.some((rule) => rule.id === id)) return [];
+/** Where a rule fails; a topic applies nowhere and everywhere, so nothing is said of it. */
+async function whereHere(
+  id: string,
+  options: SourceOptions & PolicyOptions,
+  streams: Streams,
+): Promise<readonly string[] | undefined> {
+  if (!ruleList.some((rule) => rule.id === id)) return undefined;
   const { findings } = await auditSource({ ...options, rule: [id] }, streams);
   return findings.map(
     ({ subject }) =>

@@ -5,6 +5,10 @@ import { version } from "./version.ts";
 /** A known failure is one line, a hint and a code; anything else is a bug and says how to report it. Exit 2. */
 export function reportFailure(error: unknown, streams: Streams): 2 {
   if (error instanceof Failure) {
+    if (error.located !== undefined) {
+      streams.err(error.located);
+      return 2;
+    }
     streams.err(`lanekeeper: ${printable(error.message)}\n`);
     const hint = error.hint === undefined ? "" : `${printable(error.hint)}  `;
     streams.err(`  ${hint}(${error.code})\n`);

@@ -7,10 +7,20 @@ export function sourceOptions(command: Command): Command {
     .addOption(
       new Option(
         "--from <source>",
-        "a copy of /etc/pve, a folder of <vmid>.conf files, a bundle, or - for standard input",
-      ),
+        "a copy of /etc/pve, a folder of <vmid>.conf files, a bundle, the facts of a node, or - for standard input (repeatable: they make one cluster)",
+      ).argParser(append),
     )
     .addOption(new Option("--demo", "the bundled demo cluster"));
+}
+
+function append(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), value];
+}
+
+export function policyOption(command: Command): Command {
+  return command.addOption(
+    new Option("--policy <file>", "a policy file; without it, lanekeeper.yaml of the working directory"),
+  );
 }
 
 export function formatOption(command: Command, formats: readonly string[] = ["terminal", "json"]): Command {

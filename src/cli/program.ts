@@ -4,6 +4,7 @@ import { addCollect } from "./collect-command.ts";
 import { addCompletion } from "./completion-command.ts";
 import { addExplain } from "./explain-command.ts";
 import { reportFailure } from "./failures.ts";
+import { addInit } from "./init-command.ts";
 import { addPolicy } from "./policy-command.ts";
 import { addRules } from "./rules-command.ts";
 import { addShow } from "./show-command.ts";
@@ -40,7 +41,7 @@ export function createProgram(streams: Streams): Command {
       writeErr: (text) => streams.err(text),
       outputError: (text, write) => write(text.replace(/^error: /, "lanekeeper: ")),
     });
-  for (const add of [addAudit, addShow, addExplain, addRules, addPolicy, addCollect, addCompletion])
+  for (const add of [addAudit, addShow, addExplain, addRules, addPolicy, addInit, addCollect, addCompletion])
     add(program, streams);
   return program;
 }

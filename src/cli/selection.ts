@@ -1,4 +1,4 @@
-import { Failure, type ResolvedGuest, ruleList } from "../index.ts";
+import { Failure, policyRules, type ResolvedGuest } from "../index.ts";
 
 /** What `--guest` and `--rule` choose. Patterns are ids, names or globs, by commas or repeated; `!` leaves out. */
 interface Patterns {
@@ -49,7 +49,7 @@ export function ruleChoice(given: readonly string[]): ((id: string) => boolean) 
   if (given.length === 0) return undefined;
   const patterns = patternsOf(given);
   const choice = (id: string): boolean => chosen(patterns, [id, shortName(id)]);
-  if (!ruleList.some(({ id }) => choice(id))) {
+  if (!policyRules.some(choice)) {
     throw new Failure("no-such-rule", `no rule matches ${given.join(",")}`, "`lanekeeper rules` lists them");
   }
   return choice;

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import {
   audit,
-  defaultPolicy,
   Failure,
   type ResolvedCluster,
   type ResolvedGuest,
@@ -10,13 +9,14 @@ import {
   wantedSettings,
 } from "../index.ts";
 import type { ShowOutput } from "../model/command-output.ts";
-import { formatOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
+import { formatOption, policyOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
+import { type PolicyOptions, readPolicy } from "./policy-source.ts";
 import { readSource, type SourceOptions } from "./source.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
 import { tool } from "./version.ts";
 
-interface ShowOptions extends SourceOptions, StyleOptions {
+interface ShowOptions extends SourceOptions, PolicyOptions, StyleOptions {
   readonly format: "terminal" | "json";
 }
 
@@ -25,25 +25,27 @@ export function addShow(program: Command, streams: Streams): void {
     .command("show")
     .argument("<guest>", "id or name")
     .description("everything known of one guest: written, in force, pending, and the chain of reasons");
-  styleOptions(formatOption(sourceOptions(command))).action((name: string, options: ShowOptions) =>
-    runShow(name, options, streams),
+  styleOptions(formatOption(policyOption(sourceOptions(command)))).action(
+    (name: string, options: ShowOptions) => runShow(name, options, streams),
   );
 }
 
 async function runShow(name: string, options: ShowOptions, streams: Streams): Promise<void> {
+  const inForce = readPolicy(options, streams);
   const snapshot = await readSource(options, streams);
-  const cluster = resolve(snapshot);
+  const cluster = resolve(snapshot, inForce.policy);
   const guest = guestNamed(name, cluster);
   const { guests, findings, open } = audit(cluster, {
     tool,
     generatedAt: streams.now(),
+    ...inForce,
     sources: [],
     guests: (candidate) => candidate === guest,
   });
   const [report] = guests;
   if (report === undefined) throw new Failure("no-such-guest", `no guest ${name}`);
   const wanted = Object.fromEntries(
-    guest.drives.map((drive) => [drive.key, wantedSettings(drive, defaultPolicy)]),
+    guest.drives.map((drive) => [drive.key, wantedSettings(drive, inForce.policy)]),
   );
   if (options.format === "json") {
     const shown: ShowOutput = { schema: "lanekeeper/show/1", guest: report, wanted, findings, open };

@@ -5,7 +5,7 @@ import type { Streams } from "./streams.ts";
 import { tool } from "./version.ts";
 
 export interface SourceOptions {
-  readonly from?: string;
+  readonly from?: readonly string[];
   readonly demo?: boolean;
 }
 
@@ -23,6 +23,14 @@ function noSource(): Failure {
   return new Failure(
     "no-source",
     "nothing to read: this is not a Proxmox VE node, and no source was given",
-    "--from <copy of /etc/pve>, --from <bundle.json or ->, or --demo for the bundled cluster",
+    "--from <copy of /etc/pve>, --from <bundle.json, facts of a node, or ->, or --demo for the bundled cluster",
   );
+}
+
+/** The source as words of a command line, for hints; undefined: standard input cannot be read a second time. */
+export function sourceWords({ from, demo }: SourceOptions): string | undefined {
+  if (demo === true) return "--demo";
+  const given = [from ?? []].flat();
+  if (given.length === 0 || given.includes("-")) return undefined;
+  return given.map((source) => `--from ${/^[\w./:@-]+$/.test(source) ? source : `'${source}'`}`).join(" ");
 }

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { Failure } from "../index.ts";
 
 /** The terminal a command talks to; tests hand in their own. */
 export interface Streams {
@@ -11,6 +12,10 @@ export interface Streams {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** undefined: standard output is no terminal. */
   readonly terminal: { readonly columns: number; readonly rows: number } | undefined;
+  /** Asks one question on the terminal; undefined: there is none to ask on. */
+  readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** The working directory. */
+  readonly folder: string;
   /** The clock: UTC, ISO 8601. */
   readonly now: () => string;
 }
@@ -30,9 +35,25 @@ export function systemStreams(): Streams {
     },
     stdin: readAll,
     env: process.env,
+    ask: process.stdin.isTTY && stdout.isTTY ? askOnTerminal : undefined,
+    folder: process.cwd(),
     terminal: stdout.isTTY ? { columns: stdout.columns, rows: stdout.rows } : undefined,
     now: () => new Date().toISOString(),
   };
+}
+
+/** The end of the input is no answer: whoever stops wants nothing written. */
+async function askOnTerminal(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline");
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return await new Promise<string>((answered, stopped) => {
+      terminal.on("close", () => stopped(new Failure("stopped", "stopped; nothing was written")));
+      terminal.question(question, answered);
+    });
+  } finally {
+    terminal.close();
+  }
 }
 
 async function readAll(): Promise<Uint8Array> {

@@ -10,13 +10,14 @@ export const bundleLimit = 500 * 1024 * 1024;
 const unsuspicious = 64 * 1024 * 1024;
 const suspiciousRatio = 200;
 
-const whatToGive = "give a Lanekeeper bundle (lanekeeper collect -o) or a folder";
+const whatToGive =
+  "give a folder, a Lanekeeper bundle (lanekeeper collect -o) or facts (lanekeeper collect --script)";
 const collectAgain = "collect it again: lanekeeper collect -o";
 
 /** A Lanekeeper bundle: JSON, or JSON packed with gzip. */
 export async function readBundle(bytes: Uint8Array, name: string): Promise<ClusterSnapshot> {
   if (bytes.length === 0) throw new Failure("empty", `${name} is empty`, whatToGive);
-  const json = jsonOf(isGzip(bytes) ? unpack(bytes, name) : bytes, name);
+  const json = jsonOf(unpacked(bytes, name), name);
   checkVersion(json, name);
   const { checkSnapshot } = await import("./snapshot-schema.ts");
   const snapshot = checkSnapshot(json);
@@ -26,6 +27,10 @@ export async function readBundle(bytes: Uint8Array, name: string): Promise<Clust
     throw new Failure("no-guests", `${name} holds no guest config`, collectAgain);
   return snapshot;
 }
+
+/** What gzip packed, or the bytes as they are. */
+export const unpacked = (bytes: Uint8Array, name: string): Uint8Array =>
+  isGzip(bytes) ? unpack(bytes, name) : bytes;
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 

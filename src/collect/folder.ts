@@ -29,7 +29,7 @@ export function list(path: string): Folder {
 const order = new Intl.Collator("en", { numeric: true });
 
 /** By code where the collator sees no difference (control characters), so that the order never depends on the disk. */
-function byNumber(a: string, b: string): number {
+export function byNumber(a: string, b: string): number {
   return order.compare(a, b) || (a < b ? -1 : 1);
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ClusterSnapshot, GuestSnapshot, UnreadableFile } from "../model/cluster.ts";
 import { isDnsName } from "../model/syntax/text-formats.ts";
 import { list } from "./folder.ts";
-import { clusterFileLimit, readText } from "./read-text.ts";
+import { clusterFileLimit, readText, type TextReading } from "./read-text.ts";
 
 /** The guests and containers a folder holds. */
 export interface GuestFiles {
@@ -11,7 +11,8 @@ export interface GuestFiles {
   readonly containers: ClusterSnapshot["containers"];
 }
 
-interface Found {
+/** What is being found; `guests` by vmid, which is one across a cluster. */
+export interface Found {
   readonly guests: Map<number, GuestSnapshot>;
   readonly containers: { vmid: number; node: string | null }[];
   readonly unreadable: UnreadableFile[];
@@ -68,14 +69,24 @@ function confFiles(root: string, folder: string, unreadable: UnreadableFile[]): 
 const misnamed = "is not named <vmid>.conf, with a vmid of 100 to 999999999";
 
 function readGuest(root: string, path: string, node: string | null, found: Found): void {
-  const reason = reasonAgainst(root, path, node, found);
+  addGuest(path, node, () => readText(join(root, path), clusterFileLimit), found);
+}
+
+/** A guest or a container under its path, or why it is neither. */
+export function addGuest(path: string, node: string | null, read: () => TextReading, found: Found): void {
+  const reason = reasonAgainst(path, node, read, found);
   if (reason !== undefined) found.unreadable.push({ path, reason });
 }
 
-function reasonAgainst(root: string, path: string, node: string | null, found: Found): string | undefined {
+function reasonAgainst(
+  path: string,
+  node: string | null,
+  read: () => TextReading,
+  found: Found,
+): string | undefined {
   const vmid = vmidOf(path);
   if (vmid === undefined) return misnamed;
-  const reading = readText(join(root, path), clusterFileLimit);
+  const reading = read();
   if (!reading.ok) return reading.reason;
   if (reading.text.trim() === "") return "is empty";
   if (isContainer(reading.text)) {
@@ -89,7 +100,7 @@ function reasonAgainst(root: string, path: string, node: string | null, found: F
 }
 
 /** Proxmox VE's range (pve-common JSONSchema.pm pve-vmid). */
-function vmidOf(path: string): number | undefined {
+export function vmidOf(path: string): number | undefined {
   const digits = /(?:^|\/)([1-9]\d{2,8})\.conf$/.exec(path)?.[1];
   return digits === undefined ? undefined : Number(digits);
 }

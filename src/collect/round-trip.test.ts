@@ -64,11 +64,53 @@ const { device } = fc.letrec<{ device: BlockDevice }>((tie) => ({
   ),
 }));
 
-const vdev = fc.record({
-  role: fc.constantFrom("data", "log", "cache", "special", "dedup", "spare"),
-  kind: text,
-  devices: fc.array(text),
+const number = fc.maxSafeNat();
+const vdev = fc.record(
+  {
+    role: fc.constantFrom("data", "log", "cache", "special", "dedup", "spare"),
+    kind: text,
+    devices: fc.array(text),
+    ashift: number,
+  },
+  { requiredKeys: ["role", "kind", "devices"] },
+);
+const pool = fc.record(
+  {
+    name: text,
+    state: text,
+    vdevs: fc.array(vdev, { maxLength: 2 }),
+    status: text,
+    dataErrors: fc.boolean(),
+    lastScrub: fc.option(text, { nil: null }),
+    capacity: number,
+    size: number,
+    properties: fc.dictionary(key, text, { maxKeys: 3, noNullPrototype: true }),
+  },
+  { requiredKeys: ["name", "state", "vdevs"] },
+);
+const arc = fc.record(
+  { size: number, cMax: number, arcMax: number, demandHits: number, demandMisses: number },
+  { requiredKeys: ["size", "cMax", "demandHits", "demandMisses"] },
+);
+const schedule = fc.record({
+  kind: fc.constantFrom("timer", "cron"),
+  pool: fc.option(text, { nil: null }),
+  debianJob: fc.boolean(),
+  source: text,
 });
+const volume = fc.record(
+  {
+    volumeGroup: text,
+    name: text,
+    segtype: text,
+    size: number,
+    dataPercent: number,
+    metadataPercent: number,
+    autoactivation: fc.boolean(),
+  },
+  { requiredKeys: ["volumeGroup", "name", "segtype"] },
+);
+const few = <T>(row: fc.Arbitrary<T>) => reading(fc.array(row, { maxLength: 2 }));
 const properties = fc.dictionary(key, fc.record({ value: text, source: text }), {
   maxKeys: 3,
   noNullPrototype: true,
@@ -84,11 +126,15 @@ const node: fc.Arbitrary<NodeSnapshot> = fc.record(
     ),
     blockDevices: reading(fc.array(device, { maxLength: 2 })),
     datasets: reading(fc.array(fc.record({ name: text, properties }), { maxLength: 2 })),
-    pools: reading(
-      fc.array(fc.record({ name: text, state: text, vdevs: fc.array(vdev, { maxLength: 2 }) }), {
-        maxLength: 2,
-      }),
-    ),
+    pools: few(pool),
+    arc: reading(arc),
+    memory: reading(number),
+    trimSchedules: few(schedule),
+    logicalVolumes: few(volume),
+    volumeGroups: few(fc.record({ name: text, uuid: text, physicalVolumes: fc.array(text) })),
+    storageUsage: few(fc.record({ storage: text, active: fc.boolean(), total: number, used: number })),
+    backupDatastores: few(fc.record({ name: text, path: text })),
+    running: reading(fc.dictionary(key, fc.boolean(), { maxKeys: 3, noNullPrototype: true })),
   },
   { requiredKeys: ["name"] },
 );
@@ -101,9 +147,14 @@ const snapshot: fc.Arbitrary<ClusterSnapshot> = fc.record(
     schema: fc.constant("lanekeeper/snapshot/1" as const),
     takenAt: text,
     tool: fc.record({ name: text, version: text }),
-    sources: fc.array(fc.record({ kind: fc.constantFrom("directory", "bundle"), name: text }), {
-      maxLength: 2,
-    }),
+    sources: fc.array(
+      fc.record(
+        { kind: fc.constantFrom("directory", "bundle", "facts"), name: text, takenAt: text },
+        { requiredKeys: ["kind", "name"] },
+      ),
+      { maxLength: 2 },
+    ),
+    contradictions: fc.array(text, { maxLength: 2 }),
     folder: text,
     nodesComplete: fc.boolean(),
     nodes: fc.array(node, { maxLength: 3 }),

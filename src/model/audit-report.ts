@@ -12,7 +12,8 @@ export interface AuditReport {
   /** UTC, ISO 8601. */
   readonly generatedAt: string;
   readonly sources: readonly { readonly kind: string; readonly name: string; readonly takenAt: string }[];
-  readonly policy: { readonly path: string; readonly sha256: string } | null;
+  /** The policy file in force, and those it builds on; null: the built-in policy. */
+  readonly policy: (PolicyRef & { readonly extends?: readonly PolicyRef[] }) | null;
   readonly cluster: {
     readonly id: string;
     readonly name: string;
@@ -34,6 +35,26 @@ export interface AuditReport {
   readonly contradictions: readonly string[];
   readonly coverage: { readonly judged: number; readonly due: number };
   readonly counts: Readonly<Record<Severity | "waived", number>>;
+  /** Declarations that would change a verdict, if they are true. */
+  readonly suggestions?: readonly Suggestion[];
+}
+
+/** A line for the policy file: `storages: san-lvm: medium: ssd`. */
+export interface Suggestion {
+  readonly section: "storages" | "guests";
+  readonly name: string;
+  readonly says: string;
+  /** The missing fact it would supply. */
+  readonly answers?: string;
+  /** Open judgements that it would close. */
+  readonly closes: number;
+  /** Errors and worse that it would clear or lessen. */
+  readonly clears: number;
+}
+
+export interface PolicyRef {
+  readonly path: string;
+  readonly sha256: string;
 }
 
 export interface GuestReport {
@@ -93,9 +114,11 @@ export interface SubjectRef {
   readonly storage?: string;
   readonly pool?: string;
   readonly node?: string;
+  /** For findings about a waiver: what it covers. */
+  readonly waiver?: string;
 }
 
-const subjectKinds = ["drive", "guest", "volume", "storage", "pool", "node"] as const;
+const subjectKinds = ["drive", "guest", "volume", "storage", "pool", "node", "policy"] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
 export interface Finding {
@@ -107,6 +130,8 @@ export interface Finding {
   readonly message: string;
   readonly evidence: readonly Evidence[];
   readonly remedy: RemedyReport;
+  /** Somebody answers for it until a day: it neither counts under its severity nor sets the exit code. */
+  readonly waiver?: { readonly reason: string; readonly by: string; readonly until: string };
   readonly clearedByPending?: true;
   readonly pendingOnly?: true;
 }

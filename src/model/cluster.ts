@@ -15,6 +15,8 @@ export interface ClusterSnapshot {
   /** Cluster-wide files by path below /etc/pve. null: looked for and not there. No entry: not looked for, or unreadable. */
   readonly files: Readonly<Partial<Record<ClusterFile, string | null>>>;
   readonly unreadable: readonly UnreadableFile[];
+  /** Where several sources of one cluster said different things; the later one was taken. */
+  readonly contradictions?: readonly string[];
 }
 
 export const clusterFiles = [
@@ -33,9 +35,12 @@ export const clusterFiles = [
 export type ClusterFile = (typeof clusterFiles)[number];
 
 interface SourceNote {
-  readonly kind: "directory" | "bundle";
+  /** `facts`: what the facts script printed on one node. */
+  readonly kind: "directory" | "bundle" | "facts";
   /** As the person wrote it: a path, or `-`. */
   readonly name: string;
+  /** UTC, ISO 8601, where it is not the snapshot's own. */
+  readonly takenAt?: string;
 }
 
 export interface UnreadableFile {

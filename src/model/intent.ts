@@ -1,5 +1,5 @@
 /** What only a person can say of a guest, by tag or by policy file. Undeclared means *not*: nothing is guessed. */
-const guestIntents = [
+export const guestIntents = [
   "disposable",
   "scratch",
   "memory-sensitive",
@@ -16,6 +16,14 @@ const guestIntents = [
 
 export type GuestIntent = (typeof guestIntents)[number];
 
+/** What can be said of one drive of a guest: what is on it, not what the guest is. */
+export const driveIntents = ["disposable", "scratch", "sequential", "write-heavy"] as const;
+
+export type DriveIntent = (typeof driveIntents)[number];
+
+/** The intents in force, each with the place it was declared: `701.conf:3`, `lanekeeper.yaml:12`. */
+export type Intents = ReadonlyMap<GuestIntent, string>;
+
 /** What only a person can say of a storage. */
 export interface StorageDeclaration {
   readonly medium?: "ssd" | "hdd";
@@ -24,17 +32,34 @@ export interface StorageDeclaration {
   readonly thin?: boolean;
 }
 
-const knownIntents: ReadonlySet<string> = new Set(guestIntents);
+/** What only a person can say of a physical disk. */
+export interface DiskDeclaration {
+  readonly medium?: "ssd" | "hdd";
+  /** Power-loss protection: what it has acknowledged survives a power failure. */
+  readonly plp?: boolean;
+}
+
+/** What only a person can say of a node. */
+export interface NodeDeclaration {
+  /** Its power supply outlasts an orderly shutdown. */
+  readonly ups?: boolean;
+}
+
+/** Where a Proxmox Backup Server keeps its datastore, if that is a pool of this cluster. */
+export interface PbsDeclaration {
+  readonly pool: string;
+  /** The node that has the pool; absent: every node with a pool of this name. */
+  readonly node?: string;
+}
+
+const intentByWord: ReadonlyMap<string, GuestIntent> = new Map(
+  guestIntents.map((intent) => [intent, intent]),
+);
 
 /**
- * The intents a guest's tags declare. Proxmox VE allows [a-z0-9_+.-] in a tag, so `lane:shared` is written
+ * The intent a tag declares by its own name. Proxmox VE allows [a-z0-9_+.-] in a tag, so `lane:shared` is written
  * `lane-shared`.
  */
-export function intentsOfTags(tags: readonly string[]): ReadonlySet<GuestIntent> {
-  const intents = new Set<GuestIntent>();
-  for (const tag of tags) {
-    const word = tag.toLowerCase().replace(/^lane[-_.]/, "lane:");
-    if (knownIntents.has(word)) intents.add(word as GuestIntent); // checked by the line before
-  }
-  return intents;
+export function intentOfTag(tag: string): GuestIntent | undefined {
+  return intentByWord.get(tag.toLowerCase().replace(/^lane[-_.]/, "lane:"));
 }

@@ -95,7 +95,29 @@ export const missingNodeCount: Missing = {
 export const missingStorage = (id: string): Missing => ({
   fact: `storage ${id}`,
   access: "shell",
-  how: `storage.cfg has no section ${id}; copy the cluster's own storage.cfg, or define the storage`,
+  how: `a section ${id} in storage.cfg: copy the cluster's own, or define the storage`,
+});
+
+/** A storage type from outside Proxmox VE: its plugin decides, and every node answers for it. */
+export const missingSharing = (id: string, type: string): Missing => ({
+  fact: `whether storage ${id} (type ${type}) is shared`,
+  access: "api",
+  how: `\`pvesh get /nodes/<node>/storage/${id}/status\` says so`,
+});
+
+/** The command was read before the volume was made, or by someone who may not see it. */
+export const missingZvol = (node: string | null, pool: string): Missing => ({
+  fact: `zvols of pool ${pool}`,
+  ...on(node),
+  access: "shell",
+  how: besideTheCopy(node, "zfs-get.txt", "zfs get -Hp -t filesystem,volume all"),
+});
+
+export const staleZvol = (node: string | null, pool: string, source: string): Missing => ({
+  fact: `some zvols of pool ${pool}`,
+  ...on(node),
+  access: "shell",
+  how: `${source} does not have them: take it again`,
 });
 
 export const missingReplicationState = (node: string | null): Missing => ({
@@ -117,4 +139,28 @@ export const missingOsName = (node: string | null): Missing => ({
   ...on(node),
   access: "agent",
   how: "ostype win11 also covers Server 2022 and 2025; `qm agent <vmid> get-osinfo` names it",
+});
+
+export const missingPoolFill = (node: string, pool: string): Missing =>
+  missingOutput(node, `fill of pool ${pool}`, "zpool-list.txt", "zpool list -Hp");
+
+export const missingPoolProperty = (node: string, pool: string, property: string): Missing =>
+  missingOutput(node, `${property} of pool ${pool}`, "zpool-get.txt", "zpool get -Hp all");
+
+/** What `zpool status` says of a pool besides its vdevs. */
+export const missingPoolState = (node: string, pool: string, what: string): Missing =>
+  missingOutput(node, `${what} of pool ${pool}`, "zpool-status.txt", "zpool status -LP");
+
+/** The pool's own ashift can be set to anything later on: the vdevs have to be asked. */
+export const missingVdevAshift = (node: string, pool: string): Missing =>
+  missingOutput(node, `ashift of the vdevs of pool ${pool}`, "zdb.txt", "zdb -C");
+
+export const missingDisk = (node: string, path: string): Missing =>
+  missingOutput(node, `disk ${path}`, "lsblk.json", "lsblk -J -b -O");
+
+/** No command shows it: capacitors are a matter of data sheets. */
+export const undeclaredPlp = (disk: string): Missing => ({
+  fact: `power-loss protection of ${disk}`,
+  access: "declare",
+  how: `declare plp: true or false for ${disk}`,
 });

@@ -12,7 +12,7 @@ import type {
 } from "./cluster.ts";
 import type { Backing, BlockDriver, Bus, DriveSettings, Medium, StorageDefaults } from "./drive.ts";
 import type { Fact } from "./fact.ts";
-import type { GuestIntent, StorageDeclaration } from "./intent.ts";
+import type { Intents, StorageDeclaration } from "./intent.ts";
 import type { ResolvedPool } from "./resolved-pool.ts";
 import type { StorageEntry } from "./storage.ts";
 import type { GuestReading } from "./syntax/guest-conf.ts";
@@ -128,7 +128,8 @@ export interface ResolvedGuest {
   readonly sourceOf: (key: string) => string;
   readonly template: boolean;
   readonly tags: readonly string[];
-  readonly intents: ReadonlySet<GuestIntent>;
+  /** What was declared of it, by tag or policy file. */
+  readonly intents: Intents;
   readonly quadrant: Quadrant;
   /** Version of `machine`; see `MachineVersion`. */
   readonly machine: MachineVersion;
@@ -188,6 +189,8 @@ export type FileSystem =
 /** A data drive: ide, sata, scsi or virtio, neither CD-ROM nor cloud-init. */
 export interface ResolvedDrive {
   readonly guest: ResolvedGuest;
+  /** What was declared of its guest, and of this drive alone. */
+  readonly intents: Intents;
   readonly key: string;
   readonly bus: Bus;
   readonly index: number;

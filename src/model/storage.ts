@@ -12,6 +12,17 @@ export const alwaysSharedTypes: ReadonlySet<string> = new Set([
   "glusterfs",
 ]);
 
+/** Every storage type of Proxmox VE 6 to 9; any other comes from a plugin, and only that knows whether it is shared. */
+export const ownTypes: ReadonlySet<string> = new Set([
+  ...alwaysSharedTypes,
+  "dir",
+  "lvm",
+  "lvmthin",
+  "zfspool",
+  "btrfs",
+  "esxi",
+]);
+
 /** A section of storage.cfg as Proxmox VE reads it. Properties that are bare keys read "1". */
 export interface StorageEntry {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { Aio } from "./drive.ts";
-import type { Policy } from "./policy.ts";
+import { entryOf, type Policy } from "./policy.ts";
 import type { Lane } from "./resolved.ts";
 
 /** What decides the wanted aio of a drive. */
@@ -49,8 +49,8 @@ export function wantedAio(place: AioPlace, policy: Policy): Wanted {
 function ownWish(place: AioPlace, policy: Policy): Policy["aioOnLvm"] | Aio | undefined {
   const { storages, types, lanes } = policy.aio;
   return (
-    (place.storageId === undefined ? undefined : storages[place.storageId]) ??
-    (place.storageType === undefined ? undefined : types[place.storageType]) ??
-    lanes[place.lane]
+    (place.storageId === undefined ? undefined : entryOf(storages, place.storageId)) ??
+    (place.storageType === undefined ? undefined : entryOf(types, place.storageType)) ??
+    entryOf(lanes, place.lane)
   );
 }

@@ -9,7 +9,7 @@ export function terminalPage(
   const [title = "", ...rest] = page.split("\n");
   const out: string[] = [`${title.replace(/^# /, "")}\n`];
   for (const section of sectionsOf(rest))
-    out.push(section.fenced ? examples(section, marks) : paragraph(section, columns));
+    out.push(section.fenced ? examples(section, columns, marks) : paragraph(section, columns));
   return out.join("");
 }
 
@@ -72,11 +72,12 @@ function joined(lines: readonly string[]): readonly string[] {
 
 function examples(
   { heading, lines }: PageSection,
+  columns: number,
   marks: { readonly fail: string; readonly pass: string; readonly open: string },
 ): string {
   const rows = lines
     .filter((line) => line.trim() !== "")
-    .map((line) => {
+    .flatMap((line) => {
       const [verdict = "", ...words] = line.split(/ +/);
       const mark =
         verdict === "fail"
@@ -86,7 +87,8 @@ function examples(
             : verdict === "open"
               ? marks.open
               : "-";
-      return `  ${mark} ${words.join(" ")}`;
+      const [first, ...more] = wrapText(words.join(" "), Math.max(20, columns - 6));
+      return [`  ${mark} ${first}`, ...more.map((text) => `      ${text}`)];
     });
   return `${heading}\n${rows.join("\n")}\n\n`;
 }

@@ -108,3 +108,22 @@ describe("a device", () => {
     expect(shown(disks.device("/dev/mapper/pve-root"))).toBe("ssd");
   });
 });
+
+describe("a declared disk", () => {
+  const declared = (match: string, medium: "ssd" | "hdd") => [{ match, value: { medium }, source: "p:1" }];
+  const vg = (model: string, rest: Partial<BlockDevice> = {}) =>
+    hdd("sda", { model, serial: "S1", children: [lv("san-vm")], ...rest });
+  const medium = (...args: Parameters<typeof indexDisks>) => shown(indexDisks(...args).volumeGroup("san"));
+
+  it("is what was declared of its model or serial number, whatever the kernel says", () => {
+    expect(medium([vg("PERC H730 ")])).toBe("hdd");
+    expect(medium([vg("PERC H730 ")], declared("perc*", "ssd"))).toBe("ssd");
+    expect(medium([vg("PERC H730 ")], declared("S1", "ssd"))).toBe("ssd");
+    expect(medium([vg("PERC H730 ")], declared("S2", "ssd"))).toBe("hdd");
+  });
+
+  it("is known behind a network too", () => {
+    expect(medium([vg("LIO", { transport: "iscsi" })])).toBe("hdd remote");
+    expect(medium([vg("LIO", { transport: "iscsi" })], declared("LIO", "ssd"))).toBe("ssd");
+  });
+});

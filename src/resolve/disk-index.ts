@@ -1,5 +1,7 @@
 import type { BlockDevice } from "../model/cluster.ts";
+import { diskDeclaration } from "../model/disk-declaration.ts";
 import type { Medium } from "../model/drive.ts";
+import type { Policy } from "../model/policy.ts";
 
 /** What the physical disks below a pool, a volume group or a device are. */
 export interface DiskSet {
@@ -27,7 +29,7 @@ interface MutableSet {
 const remoteTransports: ReadonlySet<string> = new Set(["iscsi", "fc"]);
 
 /** Walks lsblk's tree once: every device inherits the disk it stands on. */
-export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
+export function indexDisks(roots: readonly BlockDevice[], declared: Policy["disks"] = []): DiskIndex {
   const pools = new Map<string, MutableSet>();
   const volumeGroups = new Map<string, MutableSet>();
   const devices = new Map<string, MutableSet>();
@@ -39,7 +41,8 @@ export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
     if (device.type === "lvm") add(volumeGroups, volumeGroupOf(device.name), disk, device.name);
     for (const child of device.children) visit(child, disk);
   };
-  for (const root of roots) {
+  for (const found of roots) {
+    const root = asDeclared(found, declared);
     visit(root, root);
     const set = devices.get(root.name);
     const serial = root.serial?.trim().replace(/[^\w.:-]+/g, "_") ?? ""; // as udev spells it in a path
@@ -61,6 +64,14 @@ export function indexDisks(roots: readonly BlockDevice[]): DiskIndex {
     device: find,
     deviceName: (path) => find(path)?.device,
   };
+}
+
+/** A declared medium wins over what the kernel says, and tells of a disk that is reached over a network. */
+function asDeclared(disk: BlockDevice, declared: Policy["disks"]): BlockDevice {
+  const medium = diskDeclaration(disk, declared)?.medium;
+  if (medium === undefined) return disk;
+  const { transport: _, ...rest } = disk;
+  return { ...rest, rotational: medium === "hdd" };
 }
 
 /**

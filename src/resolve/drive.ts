@@ -1,6 +1,6 @@
 import type { Bus } from "../model/drive.ts";
 import { type Fact, known, mapFact, unknown } from "../model/fact.ts";
-import { missingFile, missingStorage } from "../model/missing.ts";
+import { missingFile, missingSharing, missingStorage } from "../model/missing.ts";
 import type {
   OtherVolume,
   ResolvedDrive,
@@ -8,10 +8,12 @@ import type {
   ResolvedStorage,
   VolumeRole,
 } from "../model/resolved.ts";
+import { ownTypes } from "../model/storage.ts";
 import type { Drive } from "../model/syntax/drive-string.ts";
 import { parseVolume, type Volume, volumeName } from "../model/syntax/volume-id.ts";
 import { backingOf, blockDriver } from "./backing.ts";
 import { fileSystemOf } from "./file-system.ts";
+import type { DeclaredIntents } from "./intents.ts";
 import { mediumOf } from "./medium.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
 import { driveSettings } from "./settings.ts";
@@ -23,6 +25,7 @@ export interface DrivePlace {
   readonly storages: Fact<ReadonlyMap<string, ResolvedStorage>>;
   readonly evidence: NodeEvidence | undefined;
   readonly defaultsOf: DefaultsOf;
+  readonly intents: DeclaredIntents;
 }
 
 export interface DriveLine {
@@ -42,6 +45,7 @@ export function resolveDrive(line: DriveLine, bus: Bus, place: DrivePlace): Reso
   const defaults = place.defaultsOf(storage?.entry, guest.onNode?.versions);
   return {
     guest,
+    intents: place.intents.ofDrive(guest.vmid, key, guest.intents),
     key,
     bus,
     index,
@@ -104,8 +108,15 @@ function sharedOf(
   if (volume.kind === "none") return known(true, source);
   if (options["shared"] === "1") return known(true, source);
   if (volume.kind === "path") return known(false, source);
-  if (storage !== undefined) return known(storage.shared, storage.source);
+  if (storage !== undefined) return sharedStorage(storage);
   return storages.known ? unknown(missingStorage(volume.storage)) : unknown(missingFile("storage.cfg"));
+}
+
+/** A plugin from outside may share its storage without a word in storage.cfg. */
+function sharedStorage({ entry, shared, source }: ResolvedStorage): Fact<boolean> {
+  return shared || ownTypes.has(entry.type)
+    ? known(shared, source)
+    : unknown(missingSharing(entry.id, entry.type));
 }
 
 /** Replication copies zfspool volumes only, unless the drive opts out (pve-guest-common ReplicationConfig.pm). */

@@ -1,10 +1,10 @@
 import type { GuestSnapshot } from "../model/cluster.ts";
 import { type Fact, known } from "../model/fact.ts";
-import { type GuestIntent, intentsOfTags } from "../model/intent.ts";
 import type { ResolvedCluster, ResolvedGuest, ResolvedNode, ResolvedStorage } from "../model/resolved.ts";
 import { type GuestReading, parseGuestConf, type Section } from "../model/syntax/guest-conf.ts";
 import { parseTags } from "../model/syntax/tags.ts";
 import { readDriveLines } from "./drive-lines.ts";
+import type { DeclaredIntents } from "./intents.ts";
 import { devicePinnedBy, laneOf } from "./lane.ts";
 import { machineVersion } from "./machine.ts";
 import type { PciMappings } from "./mappings.ts";
@@ -23,6 +23,7 @@ export interface GuestPlace {
   readonly mappings: PciMappings;
   readonly placement: Placement;
   readonly defaultsOf: DefaultsOf;
+  readonly intents: DeclaredIntents;
 }
 
 /** A guest as it is now; with pending changes, `afterPending` is the same guest once they are in force. */
@@ -65,22 +66,24 @@ function resolveSection(
   const option = (key: string): string | undefined => entries.get(key)?.value;
   const onNode = node === null ? undefined : place.nodes.get(node);
   const tags = parseTags(option("tags") ?? "");
-  const intents: ReadonlySet<GuestIntent> = intentsOfTags(tags);
+  const name = option("name") ?? `VM ${vmid}`;
+  const sourceOf = (key: string): string => {
+    const line = entries.get(key)?.line;
+    return line === undefined ? file : `${file}:${line}`;
+  };
+  const intents = place.intents.ofGuest({ vmid, name, tags, tagSource: sourceOf("tags") });
   const machine = machineVersion(option, onNode?.versions);
   const ha = place.placement.haOf(vmid);
   const guest: GuestDraft = {
     cluster: place.cluster,
     vmid,
-    name: option("name") ?? `VM ${vmid}`,
+    name,
     node,
     onNode,
     conf,
     file,
     option,
-    sourceOf: (key) => {
-      const line = entries.get(key)?.line;
-      return line === undefined ? file : `${file}:${line}`;
-    },
+    sourceOf,
     template: option("template") === "1",
     tags,
     intents,
@@ -99,6 +102,7 @@ function resolveSection(
       storages: place.storages,
       evidence,
       defaultsOf: place.defaultsOf,
+      intents: place.intents,
     }),
   );
   const { drives, volumes } = guest;

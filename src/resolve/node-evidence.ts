@@ -1,6 +1,7 @@
 import type { Dataset, Mount, NodeSnapshot, Vdev } from "../model/cluster.ts";
 import { type Fact, type Missing, mapFact } from "../model/fact.ts";
 import { missingBlockDevices, missingDataset, missingMounts, missingVdevs } from "../model/missing.ts";
+import type { Policy } from "../model/policy.ts";
 import { type DiskIndex, indexDisks } from "./disk-index.ts";
 import { factOf } from "./nodes.ts";
 
@@ -16,11 +17,11 @@ export interface NodeEvidence {
   readonly disksFor: (what: string) => Fact<DiskIndex>;
 }
 
-export function nodeEvidence(node: NodeSnapshot): NodeEvidence {
+export function nodeEvidence(node: NodeSnapshot, declared: Policy["disks"] = []): NodeEvidence {
   const mounts = sortedMounts(node);
   const datasets = readingOf(node.datasets, (rows) => new Map(rows.map((row) => [row.name, row])));
   const pools = readingOf(node.pools, (rows) => new Map(rows.map((row) => [row.name, row.vdevs])));
-  const disks = readingOf(node.blockDevices, indexDisks);
+  const disks = readingOf(node.blockDevices, (rows) => indexDisks(rows, declared));
   return {
     name: node.name,
     mountOf: (path, shown = path) =>

@@ -1,17 +1,13 @@
-import type { GuestIntent } from "../model/intent.ts";
+import type { Intents } from "../model/intent.ts";
 import type { GuestOs, Quadrant } from "../model/resolved.ts";
 import { isWindows } from "./machine.ts";
 
 /** Role and system of a guest: a hostpciN makes it special, a stick or an ISO does not; a declaration wins. */
-export function quadrantOf(
-  keys: Iterable<string>,
-  ostype: string | undefined,
-  intents: ReadonlySet<GuestIntent>,
-): Quadrant {
+export function quadrantOf(keys: Iterable<string>, ostype: string | undefined, intents: Intents): Quadrant {
   return { role: roleOf(keys, intents), os: osOf(ostype) };
 }
 
-function roleOf(keys: Iterable<string>, intents: ReadonlySet<GuestIntent>): Quadrant["role"] {
+function roleOf(keys: Iterable<string>, intents: Intents): Quadrant["role"] {
   if (intents.has("specialty")) return "specialty";
   if (intents.has("generalized")) return "generalized";
   for (const key of keys) if (/^hostpci\d+$/.test(key)) return "specialty";

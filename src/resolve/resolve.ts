@@ -6,11 +6,13 @@ import type { ResolvedCluster, ResolvedGuest, ResolvedNode, ResolvedVolume } fro
 import type { ResolvedPool } from "../model/resolved-pool.ts";
 import { readCorosyncConf } from "../model/syntax/corosync-conf.ts";
 import { resolveGuest } from "./guest.ts";
+import { declaredIntents } from "./intents.ts";
 import { resolvePciMappings } from "./mappings.ts";
 import { nodeEvidence } from "./node-evidence.ts";
 import { resolveNodes } from "./nodes.ts";
 import { resolvePlacement } from "./placement.ts";
 import { resolvePools } from "./pools.ts";
+import { skippedLines, skippedStorageLines } from "./skipped-lines.ts";
 import { storageDefaults } from "./storage-defaults.ts";
 import { resolveStorages } from "./storages.ts";
 import { resolveVolumes } from "./volumes.ts";
@@ -20,10 +22,11 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
   const nodes: ResolvedNode[] = [];
   const pools: ResolvedPool[] = [];
   const storages = resolveStorages(snapshot, policy);
-  const evidence = new Map(snapshot.nodes.map((node) => [node.name, nodeEvidence(node)]));
+  const evidence = new Map(snapshot.nodes.map((node) => [node.name, nodeEvidence(node, policy.disks)]));
   const pciMappings = resolvePciMappings(snapshot);
   const guests: ResolvedGuest[] = [];
   const volumes: ResolvedVolume[] = [];
+  const unreadableFiles = [...snapshot.unreadable, ...skippedStorageLines(snapshot)];
   const cluster: ResolvedCluster = {
     ...nameOf(snapshot),
     takenAt: snapshot.takenAt,
@@ -35,7 +38,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     volumes,
     pools,
     containers: snapshot.containers,
-    unreadableFiles: snapshot.unreadable,
+    unreadableFiles,
   };
   nodes.push(...resolveNodes(snapshot, cluster));
   const place = {
@@ -46,9 +49,13 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     mappings: pciMappings,
     placement: resolvePlacement(snapshot),
     defaultsOf: storageDefaults(),
+    intents: declaredIntents(policy),
   };
-  for (const guest of [...snapshot.guests].sort((a, b) => a.vmid - b.vmid))
-    guests.push(resolveGuest(guest, place));
+  for (const read of [...snapshot.guests].sort((a, b) => a.vmid - b.vmid)) {
+    const guest = resolveGuest(read, place);
+    guests.push(guest);
+    unreadableFiles.push(...skippedLines(guest, read));
+  }
   for (const volume of resolveVolumes(cluster, evidence)) volumes.push(volume);
   for (const pool of resolvePools(snapshot, cluster, evidence)) pools.push(pool);
   return cluster;

@@ -1,7 +1,7 @@
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
 import { missingFile } from "../model/missing.ts";
-import type { Policy } from "../model/policy.ts";
+import { entryOf, type Policy } from "../model/policy.ts";
 import type { ResolvedStorage } from "../model/resolved.ts";
 import { alwaysSharedTypes, type StorageEntry } from "../model/storage.ts";
 import { readStorageCfg } from "../model/syntax/storage-cfg.ts";
@@ -29,7 +29,7 @@ function resolveStorage(entry: StorageEntry, policy: Policy): ResolvedStorage {
       properties["content"] === undefined ? defaultContent(type) : listOf(properties["content"]),
     ),
     volumeChain: properties["snapshot-as-volume-chain"] === "1",
-    declared: policy.storages[id] ?? {},
+    declared: entryOf(policy.storages, id) ?? {},
     source: entry.line === undefined ? "Proxmox VE's built-in local" : `storage.cfg:${entry.line}`,
   };
 }

@@ -1,6 +1,6 @@
 import type { Dataset } from "../model/cluster.ts";
 import { type Fact, known, mapFact, unknown } from "../model/fact.ts";
-import { missingDataset, missingStorage, missingVdevs } from "../model/missing.ts";
+import { missingStorage, missingVdevs, missingZvol, staleZvol } from "../model/missing.ts";
 import type {
   OtherVolume,
   ResolvedCluster,
@@ -70,9 +70,11 @@ function zvolOf(
   if (!name.known) return name;
   if (name.value === null) return known(null, name.source);
   const dataset = name.value;
-  const missing = missingDataset(guest.node, dataset, "volblocksize");
-  const row = onNode?.datasetOf(dataset, "volblocksize") ?? unknown(missing);
-  if (row.known && row.value === undefined) return unknown(missing);
+  const pool = poolOf(dataset);
+  const row = onNode?.datasetOf(dataset, "volblocksize") ?? unknown(missingZvol(guest.node, pool));
+  // One fact for all zvols of a pool: the same command answers for each of them.
+  if (!row.known) return unknown({ ...row.missing[0], fact: missingZvol(guest.node, pool).fact });
+  if (row.value === undefined) return unknown(staleZvol(guest.node, pool, row.source));
   return mapFact(row, (found) => zvolProperties(dataset, found));
 }
 

@@ -1,5 +1,5 @@
 import { type Fact, known, mapFact, unknown } from "../model/fact.ts";
-import type { ResolvedDrive, ResolvedGuest } from "../model/resolved.ts";
+import type { ResolvedDrive } from "../model/resolved.ts";
 import { pageCacheOf } from "../resolve/page-cache.ts";
 import { copyOnWriteOf } from "./copy-on-write.ts";
 import { missingAmong } from "./unknowns.ts";
@@ -16,21 +16,21 @@ export function directOf(drive: ResolvedDrive): Fact<boolean> {
 
 /** `unsafe` is never a default, so the option says it; only data declared scratch may be lost like that. */
 export function losesFlushes(drive: ResolvedDrive): boolean {
-  return drive.options["cache"] === "unsafe" && !drive.guest.intents.has("scratch");
+  return drive.options["cache"] === "unsafe" && !drive.intents.has("scratch");
 }
 
 /** What follows from that, for messages. */
 export const flushesLost = "flushes are thrown away, and it is not declared scratch";
 
 /** The one writeback the article allows: pinned by a device and declared disposable. */
-function earnsWriteback(guest: ResolvedGuest): Fact<boolean> {
-  return guest.intents.has("disposable") ? guest.devicePinned : known(false, guest.sourceOf("tags"));
+function earnsWriteback({ guest, intents }: ResolvedDrive): Fact<boolean> {
+  return intents.has("disposable") ? guest.devicePinned : known(false, guest.sourceOf("tags"));
 }
 
 /** Why a page cache over local storage other than ZFS is right: it is earned, or the file system needs it. */
 export function bufferedExcuse(drive: ResolvedDrive): Fact<"earned" | "copy-on-write" | null> {
   const copyOnWrite = copyOnWriteOf(drive);
-  const earned = earnsWriteback(drive.guest);
+  const earned = earnsWriteback(drive);
   if (copyOnWrite.known && copyOnWrite.value !== null) return known("copy-on-write", copyOnWrite.source);
   if (earned.known && earned.value) return known("earned", earned.source);
   const missing = missingAmong(copyOnWrite, earned);

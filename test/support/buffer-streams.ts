@@ -22,6 +22,8 @@ export function bufferStreams(given: Partial<Streams> = {}): BufferStreams {
     stdin: async () => new Uint8Array(),
     env: { LANG: "C.UTF-8", COLUMNS: "80" },
     terminal: undefined,
+    ask: undefined,
+    folder: "/nowhere", // no policy file of whoever runs the tests
     now: () => "2026-11-22T09:46:00.000Z",
     ...given,
   };

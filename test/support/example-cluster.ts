@@ -7,6 +7,8 @@ import type {
   Pool,
 } from "../../src/model/cluster.ts";
 
+import { healthyFacts, healthyPool, ordinaryProperties, rootProperties } from "./example-facts.ts";
+
 /** The cluster in which the examples of rule pages live: one storage of every kind, three nodes, guest 101 on pve1. */
 const exampleStorageCfg = `dir: local
 \tpath /var/lib/vz
@@ -144,6 +146,7 @@ const lv = (name: string, mountpoints: readonly string[] = []): BlockDevice => (
 
 const blockDevices: readonly BlockDevice[] = [
   disk("sda", false, {
+    transport: "sata",
     model: "SSD A",
     children: [
       part("sda3", {
@@ -152,24 +155,35 @@ const blockDevices: readonly BlockDevice[] = [
       }),
     ],
   }),
-  disk("sdb", true, { fstype: "zfs_member", label: "rust" }),
+  disk("sdb", true, { model: "HDD B", fstype: "zfs_member", label: "rust" }),
   disk("sdc", false, { fstype: "btrfs", mountpoints: ["/butter"] }),
   disk("sdd", true, { fstype: "btrfs", mountpoints: ["/bt"] }),
   disk("sde", false, { fstype: "btrfs", mountpoints: ["/btnc"] }),
-  disk("sdf", false, { fstype: "LVM2_member", children: [lv("vg_local-vm--101--disk--0")] }),
+  disk("sdf", false, {
+    transport: "sata",
+    fstype: "LVM2_member",
+    children: [lv("vg_local-vm--101--disk--0")],
+  }),
   disk("sdg", true, {
     transport: "iscsi",
     fstype: "LVM2_member",
     children: [lv("vg_san-vm--101--disk--0"), lv("vg_chain-vm--101--disk--0.qcow2")],
   }),
   disk("sdh", false, { serial: "FREE1" }),
-  disk("nvme0n1", false, { fstype: "zfs_member", label: "tank" }),
+  disk("nvme0n1", false, { fstype: "zfs_member", label: "tank", model: "NVMe A", transport: "nvme" }),
+  disk("nvme1n1", false, { fstype: "zfs_member", label: "tank", model: "NVMe A", transport: "nvme" }),
 ];
 
 const datasets: readonly Dataset[] = [
-  dataset("tank", { recordsize: "131072", direct: "standard" }),
-  dataset("tank/dir", { recordsize: "131072", direct: "standard" }),
-  dataset("tank/vm-101-disk-0", { volblocksize: "16384", volsize: "34359738368", refreservation: "0" }),
+  dataset("tank", rootProperties),
+  dataset("rust", rootProperties),
+  dataset("tank/dir", { recordsize: "131072", direct: "standard", ...ordinaryProperties() }),
+  dataset("tank/vm-101-disk-0", {
+    volblocksize: "16384",
+    volsize: "34359738368",
+    refreservation: "0",
+    ...ordinaryProperties(),
+  }),
 ];
 
 export function dataset(name: string, properties: Readonly<Record<string, string>>): Dataset {
@@ -181,17 +195,19 @@ export function dataset(name: string, properties: Readonly<Record<string, string
   };
 }
 
-/** A vdev of a pool `tank` on invented disks; one device is the whole of what the other examples need. */
+/** A vdev of a pool `tank`: the mirror of the example cluster, or one on invented disks. */
 export function tankOn(kind: string, disks: number): Pool {
   const devices =
-    kind === "mirror" ? ["/dev/nvme0n1"] : Array.from({ length: disks }, (_, index) => `/dev/vd${index}`);
-  return { name: "tank", state: "ONLINE", vdevs: [{ role: "data", kind, devices }] };
+    kind === "mirror"
+      ? ["/dev/nvme0n1", "/dev/nvme1n1"]
+      : Array.from({ length: disks }, (_, index) => `/dev/vd${index}`);
+  return { ...healthyPool, name: "tank", vdevs: [{ role: "data", kind, devices, ashift: 12 }] };
 }
 
 const rust: Pool = {
+  ...healthyPool,
   name: "rust",
-  state: "ONLINE",
-  vdevs: [{ role: "data", kind: "disk", devices: ["/dev/sdb"] }],
+  vdevs: [{ role: "data", kind: "disk", devices: ["/dev/sdb"], ashift: 12 }],
 };
 
 const packages: Readonly<Record<string, string>> = {
@@ -204,6 +220,7 @@ const packages: Readonly<Record<string, string>> = {
 function exampleNode(name: string): NodeSnapshot {
   return {
     name,
+    ...healthyFacts(name),
     packages: { value: packages, source: `${name} pveversion` },
     kernel: { value: "7.0.14-2-pve", source: `${name} uname -r` },
     mounts: { value: mounts, source: `${name} findmnt` },

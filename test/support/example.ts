@@ -2,6 +2,7 @@ import type { ClusterFile, ClusterSnapshot, NodeSnapshot } from "../../src/model
 import type { Severity } from "../../src/model/outcome.ts";
 import type { DriveFailure } from "../../src/model/rule.ts";
 import { dataset, exampleSnapshot, tankOn } from "./example-cluster.ts";
+import { type Directive, everyNode, factDirectives } from "./fact-directives.ts";
 
 /**
  * One line of a rule page's `examples` block:
@@ -10,7 +11,8 @@ import { dataset, exampleSnapshot, tankOn } from "./example-cluster.ts";
  *
  * A verdict (`fail <severity>`, `pass`, `open`, `n/a`), then lines of guest 101's config separated by ` | `, and
  * directives that start with `@` (see `directives`). `scsihw: virtio-scsi-single` and `ostype: l26` are there
- * unless the example says otherwise. Drive and volume rules judge the first drive line.
+ * unless the example says otherwise. Drive and volume rules judge the first drive line; storage rules its storage, or
+ * the one of `@storage san`; pool rules the pool tank of pve1, or that of `@pool rust`; node rules pve1, or `@node pve2`.
  */
 export interface Example {
   readonly line: string;
@@ -19,6 +21,8 @@ export interface Example {
   readonly snapshot: ClusterSnapshot;
   /** Key of the first drive line of guest 101. */
   readonly drive: string | undefined;
+  /** What `@storage san`, `@pool rust` and `@node pve2` name. */
+  readonly named: Readonly<Partial<Record<"storage" | "pool" | "node", string>>>;
   /** What `@drive-finding drive/discard-off scsi0 warning` adds: findings that drive rules made before. */
   readonly driveFailures: readonly DriveFailure[];
 }
@@ -41,8 +45,14 @@ export function readExample(line: string): Example {
     severity: match[2] as Severity | undefined, // the shape allows nothing else
     snapshot,
     drive,
+    named: Object.fromEntries(parts.flatMap(named)),
     driveFailures: parts.flatMap(driveFailure),
   };
+}
+
+function named(part: string): readonly (readonly [string, string])[] {
+  const [, kind, name] = /^@(storage|pool|node) (\S+)$/.exec(part) ?? [];
+  return kind === undefined || name === undefined ? [] : [[kind, name]];
 }
 
 const driveFinding = /^@drive-finding (\S+) (\S+) (critical|error|warning|note)$/;
@@ -70,9 +80,12 @@ function withGuest(
   return { ...snapshot, guests: [...snapshot.guests, guest] };
 }
 
-type Directive = (snapshot: ClusterSnapshot, rest: string) => ClusterSnapshot;
-
 const directives: Readonly<Record<string, Directive>> = {
+  ...factDirectives,
+  /** What the example is about: see `Example.named`. */
+  storage: (s) => s,
+  pool: (s) => s,
+  node: (s) => s,
   /** `@drive-finding drive/discard-off scsi0 warning`: for rules about drive findings; the cluster stays as it is. */
   "drive-finding": (s) => s,
   /** `@ha started`: guest 101 is an HA resource in that state. */
@@ -192,10 +205,6 @@ function applyDirective(snapshot: ClusterSnapshot, text: string): ClusterSnapsho
 
 function appendFile(snapshot: ClusterSnapshot, file: ClusterFile, text: string): ClusterSnapshot {
   return { ...snapshot, files: { ...snapshot.files, [file]: `${snapshot.files[file] ?? ""}${text}` } };
-}
-
-function everyNode(snapshot: ClusterSnapshot, change: (node: NodeSnapshot) => NodeSnapshot): ClusterSnapshot {
-  return { ...snapshot, nodes: snapshot.nodes.map(change) };
 }
 
 /** Adds a line to a section of a guest's config, which is made when it is not there yet. "" is the top. */

@@ -353,6 +353,6 @@ export const examReport: AuditReport = sampleReport({
     }),
   ],
   notJudged: [{ kind: "container", vmid: 501, node: "pve2" }],
-  unreadableFiles: [{ path: "nodes/pve2/qemu-server/204.conf", line: 3, reason: "no permission" }],
+  unreadableFiles: [{ path: "nodes/pve2/qemu-server/204.conf", reason: "no permission" }],
   contradictions: ["202 is on pve1 in copy-a and on pve2 in copy-b; the later reading was taken"],
 });

@@ -36,3 +36,8 @@ export function objectIn(row: unknown, key: string): Readonly<Record<string, unk
   const value = field(row, key);
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {}; // any object can be looked into
 }
+
+export function hasObject(row: unknown, key: string): boolean {
+  const value = field(row, key);
+  return typeof value === "object" && value !== null;
+}

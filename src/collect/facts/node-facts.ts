@@ -1,27 +1,13 @@
 import { join } from "node:path";
-import type { NodeSnapshot, Reading, UnreadableFile } from "../../model/cluster.ts";
+import type { NodeSnapshot, UnreadableFile } from "../../model/cluster.ts";
 import { list } from "../folder.ts";
 import { readText } from "../read-text.ts";
-import { parseFindmnt } from "./findmnt.ts";
-import { parseLsblk } from "./lsblk.ts";
-import { parsePveversion } from "./pveversion.ts";
-import { parseZfsGet } from "./zfs-get.ts";
-import { parseZpoolStatus } from "./zpool-status.ts";
+import { composeNode } from "./compose.ts";
+import { readOutput, type Told } from "./outputs.ts";
+import { combined, isRead, type Read } from "./reading.ts";
 
 /** Command outputs are larger than configs: 10,000 zvols with all properties are about 40 MB. */
 const outputLimit = 256 * 1024 * 1024;
-
-type Parse = (text: string, source: string) => Partial<NodeSnapshot>;
-
-/** The output of each command that is read, by file name without its ending; what the file is, its content says. */
-const parsers: ReadonlyMap<string, Parse> = new Map<string, Parse>([
-  ["pveversion", (text, source) => ({ packages: reading(() => parsePveversion(text), source) })],
-  ["uname", (text, source) => ({ kernel: reading(() => oneWord(text), source) })],
-  ["findmnt", (text, source) => ({ mounts: reading(() => parseFindmnt(text), source) })],
-  ["lsblk", (text, source) => ({ blockDevices: reading(() => parseLsblk(text), source) })],
-  ["zpool-status", (text, source) => ({ pools: reading(() => parseZpoolStatus(text), source) })],
-  ["zfs-get", (text, source) => ({ datasets: reading(() => parseZfsGet(text), source) })],
-]);
 
 /** What facts/<node>/ tells of a node: one file per command. A malformed output is named, the others still count. */
 export function readNodeFacts(
@@ -30,46 +16,44 @@ export function readNodeFacts(
   shown: string,
   unreadable: UnreadableFile[],
 ): NodeSnapshot {
-  let node: NodeSnapshot = { name };
+  let told: Told = {};
   const { files, failed } = list(folder);
   if (failed !== undefined) unreadable.push({ path: shown, reason: failed });
   for (const file of files) {
-    const parse = parsers.get(file.replace(/\.[^.]*$/, ""));
     const path = `${shown}/${file}`;
-    if (parse === undefined) {
-      unreadable.push({ path, reason: "is no command output this version reads" });
-      continue;
-    }
     const text = readText(join(folder, file), outputLimit);
-    const facts = text.ok ? parse(text.text, path) : {};
-    const reason = text.ok ? failureOf(facts) : text.reason;
+    const heard = readOutput({ command: commandOf(file), text: text.ok ? text.text : "", source: path });
+    const reason = reasonAgainst(text.ok ? undefined : text.reason, heard);
     if (reason !== undefined) unreadable.push({ path, reason });
-    node = { ...facts, ...node, ...readFacts(facts) };
+    if (text.ok && heard !== undefined) told = addTold(told, heard);
   }
-  return node;
+  return composeNode(name, told);
 }
 
-/** Of two outputs of a command the one that could be read counts, in either order. */
-function readFacts(facts: Partial<NodeSnapshot>): Partial<NodeSnapshot> {
-  return failureOf(facts) === undefined ? facts : {};
+/** `zpool-status.txt`, `findmnt.json`: the ending says nothing. */
+export const commandOf = (file: string): string => file.replace(/\.[^.]*$/, "");
+
+function reasonAgainst(readFailure: string | undefined, heard: Told | undefined): string | undefined {
+  if (heard === undefined) return "is no command output this version reads";
+  return readFailure ?? failureOf(heard);
 }
 
-function reading<T>(parse: () => T, source: string): Reading<T> {
-  try {
-    return { value: parse(), source };
-  } catch (error) {
-    return { failed: error instanceof Error ? error.message : String(error), source };
-  }
-}
-
-function failureOf(facts: Partial<NodeSnapshot>): string | undefined {
-  for (const fact of Object.values(facts))
+export function failureOf(told: Told): string | undefined {
+  for (const fact of Object.values(told))
     if (typeof fact === "object" && "failed" in fact) return fact.failed;
   return undefined;
 }
 
-function oneWord(text: string): string {
-  const word = text.trim();
-  if (!/^\d+\.\d+\S*$/.test(word)) throw new Error("is not one kernel release");
-  return word;
+/** One name for the files of all pools: `zpool-ashift@*.txt`. */
+function everyPool<T>(ashifts: Read<T>): Read<T> {
+  return { ...ashifts, source: ashifts.source.replace(/@[^/]*(?=\.\w+$)/, "@*") };
+}
+
+/** Of two outputs of a command the one that could be read counts, in either order; ashifts come pool by pool. */
+export function addTold(told: Told, heard: Told): Told {
+  if (isRead(told.ashifts) && isRead(heard.ashifts)) {
+    const both = [...told.ashifts.value, ...heard.ashifts.value];
+    return { ...told, ashifts: combined(both, [everyPool(told.ashifts), everyPool(heard.ashifts)]) };
+  }
+  return { ...heard, ...told, ...(failureOf(heard) === undefined ? heard : {}) };
 }

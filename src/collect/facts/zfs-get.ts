@@ -1,6 +1,7 @@
 import type { Dataset } from "../../model/cluster.ts";
 import { parseJson } from "../parse-json.ts";
 import { objectIn, textIn } from "./json.ts";
+import { exactSize } from "./quantity.ts";
 
 interface Row {
   readonly dataset: string;
@@ -16,7 +17,7 @@ export function parseZfsGet(text: string): readonly Dataset[] {
   for (const { dataset, property, value, source } of rows) {
     if (!isDataset(dataset) || !isProperty(property)) continue;
     const properties = datasets.get(dataset) ?? new Map<string, Dataset["properties"][string]>();
-    properties.set(property, { value: property.includes(":") ? value : exact(value), source });
+    properties.set(property, { value: property.includes(":") ? value : exactSize(value), source });
     datasets.set(dataset, properties);
   }
   if (datasets.size === 0) throw new Error("is not an output of zfs get");
@@ -59,13 +60,4 @@ function sourceOf(source: Readonly<Record<string, unknown>>): string {
   const type = (textIn(source, "type") ?? "").toLowerCase();
   if (type === "none") return "-";
   return type === "inherited" ? `inherited from ${textIn(source, "data") ?? ""}` : type;
-}
-
-const units = "KMGTPE";
-
-/** Without -p sizes read `16K` or, in some locales, `1,5G`: made bytes again. */
-function exact(value: string): string {
-  const [, whole = "", fraction = "0", unit = ""] = /^(\d+)(?:[.,](\d+))?([BKMGTPE])$/.exec(value) ?? [];
-  if (whole === "") return value;
-  return String(Math.round(Number(`${whole}.${fraction}`) * 1024 ** (units.indexOf(unit) + 1)));
 }

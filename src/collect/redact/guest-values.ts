@@ -1,4 +1,4 @@
-import { intentsOfTags } from "../../model/intent.ts";
+import { intentOfTag } from "../../model/intent.ts";
 import { parseDriveKey } from "../../model/syntax/drive-key.ts";
 import { driveFormats } from "../../model/syntax/drive-schema.ts";
 import { guestOptions, type OptionType } from "../../model/syntax/guest-options.ts";
@@ -72,7 +72,7 @@ function textRedactors(aliases: Aliases): ReadonlyMap<string, Redactor> {
 
 /** Proxmox VE lower-cases tags. */
 function redactTag(tag: string, aliases: Aliases): string {
-  return intentsOfTags([tag]).size > 0 ? tag : aliases.name("tag", tag.toLowerCase());
+  return intentOfTag(tag) !== undefined ? tag : aliases.name("tag", tag.toLowerCase());
 }
 
 /** Keys of property strings, whatever option they belong to. */

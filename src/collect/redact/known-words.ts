@@ -10,6 +10,10 @@ const words = new Set(
     "kernel fs security debug tracing hugepages firmware efivars user rpc pipefs net ns lock",
     "storage.cfg datacenter.cfg replication.cfg corosync.conf resources.cfg groups.cfg rules.cfg pci.cfg usb.cfg directory.cfg",
     "pveversion.txt uname.txt findmnt.json findmnt.txt lsblk.json zfs-get.txt zfs-get.json zpool-status.txt",
+    "zpool-status.json zpool-list.txt zpool-list.json zpool-get.txt zpool-get.json zpool-ashift zdb zdb.txt zfs-get-direct.txt",
+    "arcstats.txt zfs_arc_max.txt meminfo.txt list-timers.json list-timers.txt list-unit-files.json cron.txt cron.d",
+    "cron-zfsutils-linux.txt zfsutils-linux crontab lvs.json lvs.txt vgs.json vgs.txt pvs.json pvs.txt pvesm-status.txt",
+    "qm-list.txt datastore.cfg",
   ].flatMap((line) => line.split(" ")),
 );
 

@@ -1,7 +1,18 @@
-import type { BlockDevice, Dataset, Mount, NodeSnapshot, Pool, Reading } from "../../model/cluster.ts";
+import type { BlockDevice, Dataset, Mount, NodeSnapshot, Reading } from "../../model/cluster.ts";
 import type { Aliases } from "./aliases.ts";
 import { redacted } from "./known-words.ts";
-import { redactDeviceId, redactDeviceName, redactMountSource, redactPart, redactPath } from "./paths.ts";
+import {
+  redactDatastore,
+  redactGroup,
+  redactPool,
+  redactRunning,
+  redactSchedule,
+  redactSource,
+  redactUsage,
+  redactVolume,
+} from "./node-storage.ts";
+import { redactDeviceName, redactMountSource, redactPart, redactPath } from "./paths.ts";
+import { plainWord } from "./plain-values.ts";
 import { knownReason } from "./reasons.ts";
 import { redactDataset } from "./zfs-properties.ts";
 
@@ -21,8 +32,18 @@ export function redactNode(node: NodeSnapshot, aliases: Aliases): NodeSnapshot {
     ...whenThere("blockDevices", change(node.blockDevices, rows(redactDevice))),
     ...whenThere("datasets", change(node.datasets, rows<Dataset>(redactDataset))),
     ...whenThere("pools", change(node.pools, rows(redactPool))),
+    ...whenThere("arc", change(node.arc, same)),
+    ...whenThere("memory", change(node.memory, same)),
+    ...whenThere("trimSchedules", change(node.trimSchedules, rows(redactSchedule))),
+    ...whenThere("logicalVolumes", change(node.logicalVolumes, rows(redactVolume))),
+    ...whenThere("volumeGroups", change(node.volumeGroups, rows(redactGroup))),
+    ...whenThere("storageUsage", change(node.storageUsage, rows(redactUsage))),
+    ...whenThere("backupDatastores", change(node.backupDatastores, rows(redactDatastore))),
+    ...whenThere("running", change(node.running, redactRunning)),
   };
 }
+
+const same = <T>(value: T): T => value;
 
 /** A key with its value; nothing when the value is undefined. */
 function whenThere<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
@@ -30,7 +51,7 @@ function whenThere<K extends string, V>(key: K, value: V | undefined): { readonl
 }
 
 function redactReading<T>(reading: Reading<T>, redact: (value: T) => T, aliases: Aliases): Reading<T> {
-  const source = redactPath(reading.source, aliases);
+  const source = redactSource(reading.source, aliases);
   if ("value" in reading) return { value: redact(reading.value), source };
   return { failed: knownReason(reading.failed), source };
 }
@@ -66,11 +87,6 @@ function redactMount({ target, source, fstype, options }: Mount, aliases: Aliase
   };
 }
 
-/** File systems, device types and transports: words of the kernel. */
-function plainWord(text: string): string {
-  return /^(?:[a-zA-Z0-9_]{0,20}|fuse\.[a-z0-9_-]{1,20})$/.test(text) ? text : redacted;
-}
-
 function redactDevice(device: BlockDevice, aliases: Aliases): BlockDevice {
   const { name, path, type, serial, transport, fstype, label, mountpoints, children, ...rest } = device;
   return {
@@ -84,19 +100,5 @@ function redactDevice(device: BlockDevice, aliases: Aliases): BlockDevice {
     ...whenThere("transport", transport === undefined ? undefined : plainWord(transport)),
     ...whenThere("fstype", fstype === undefined ? undefined : plainWord(fstype)),
     ...whenThere("label", label === undefined ? undefined : redactPart(label, aliases)),
-  };
-}
-
-function redactPool({ name, state, vdevs }: Pool, aliases: Aliases): Pool {
-  return {
-    name: redactPart(name, aliases),
-    state: plainWord(state),
-    vdevs: vdevs.map(({ role, kind, devices }) => ({
-      role,
-      kind: plainWord(kind),
-      devices: devices.map((device) =>
-        device.startsWith("/") ? redactPath(device, aliases) : redactDeviceId(device, aliases),
-      ),
-    })),
   };
 }

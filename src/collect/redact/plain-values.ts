@@ -28,3 +28,6 @@ export function wordList(words: string): Redactor {
   const known = new Set(words.split(" "));
   return (value) => mapList(value, (word) => (known.has(word) ? word : redacted));
 }
+
+/** File systems, device types, transports, kinds of vdevs: words of the kernel. */
+export const plainWord: Redactor = shaped(/^(?:[a-zA-Z0-9_]{0,20}|fuse\.[a-z0-9_-]{1,20}|thin-pool)$/);

@@ -28,7 +28,7 @@ export function redact(snapshot: ClusterSnapshot): ClusterSnapshot {
     schema,
     takenAt,
     tool,
-    sources: snapshot.sources.map(({ kind }) => ({ kind, name: redacted })),
+    sources: snapshot.sources.map((source) => ({ ...source, name: redacted })),
     ...(folder === undefined ? {} : { folder: redacted }),
     nodesComplete,
     nodes,
@@ -36,6 +36,10 @@ export function redact(snapshot: ClusterSnapshot): ClusterSnapshot {
     containers: snapshot.containers.map(({ vmid, node }) => ({ vmid, node: redactNodeName(node, aliases) })),
     files: redactFiles(snapshot.files, aliases),
     unreadable: snapshot.unreadable.map((file) => redactUnreadable(file, aliases)),
+    // they name guests and files; how many there are may be known
+    ...(snapshot.contradictions === undefined
+      ? {}
+      : { contradictions: snapshot.contradictions.map(() => redacted) }),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   sampleOpen,
   sampleReport,
 } from "../../../test/support/sample-report.ts";
-import type { AuditReport } from "../../model/audit-report.ts";
+import type { AuditReport, Finding } from "../../model/audit-report.ts";
 import { terminalAudit } from "./audit.ts";
 import { width } from "./lines.ts";
 import type { Style } from "./style.ts";
@@ -70,6 +70,15 @@ describe("an audit without findings", () => {
     const empty = terminalAudit(sampleReport({ guests: [], coverage: { judged: 0, due: 0 } }), plain(80));
     const lost = terminalAudit(sampleReport({ unreadableFiles: [{ path: "a", reason: "b" }] }), plain(80));
     for (const text of [open, empty, lost]) expect(text).not.toContain("✓");
+  });
+
+  it("has no tick where something critical is open, due or not, and names it", () => {
+    const open = [
+      sampleOpen("drive/aio-will-not-start", "101 scsi0", "x", { severity: "critical", due: false }),
+    ];
+    const text = terminalAudit(sampleReport({ open }), plain(80));
+    expect(text).not.toContain("✓");
+    expect(text).toContain("1 could be critical: drive/aio-will-not-start 101 scsi0");
   });
 
   it("has the tick where only a declaration is missing, and says so", () => {
@@ -188,4 +197,27 @@ it("says the counts of the report", () => {
   const verdict = `✗ ${critical} critical   ▲ ${error} error   △ ${warning} warning   · ${note} note`;
   expect(text.split(verdict)).toHaveLength(3);
   expect(text).toContain(`${judged} of ${due} judged, ${due - judged} open`);
+});
+
+it("says at both ends, and in one line, that a file was not read", () => {
+  const findings = [sampleFinding("note", "drive/cache-slow", "101 scsi0", "slow")];
+  const report = sampleReport({ findings, unreadableFiles: [{ path: "a", reason: "b" }] });
+  expect(terminalAudit(report, plain(100)).split("\n")).toContainEqual(
+    expect.stringMatching(/judged, 1 file not read$/),
+  );
+  const quiet = sampleReport({ unreadableFiles: [{ path: "a", reason: "b" }] });
+  expect(terminalAudit(quiet, plain(80), { summary: true })).toContain("? 1 file not read");
+});
+
+it("shows in the lane table what was found of a volume, and of a storage that has no column", () => {
+  const guest = sampleGuest(101, "web");
+  const [drive] = guest.drives;
+  const volume = drive?.volume ?? "";
+  const about = (rule: string, subject: Finding["subject"]): string => {
+    const findings = [{ ...sampleFinding("critical", rule, "101 scsi0", "twice"), subject }];
+    return terminalAudit(sampleReport({ guests: [guest], findings }), plain(80));
+  };
+  expect(about("volume/attached-twice", { kind: "volume", volume })).toMatch(/^✗ +101 .*scsi0✗/m);
+  const unusable = { kind: "drive", vmid: 101, drive: "scsi0" } as const;
+  expect(about("drive/storage-unusable", unusable)).toMatch(/^✗ +101 .*scsi0✗/m);
 });

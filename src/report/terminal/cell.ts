@@ -7,7 +7,7 @@ import type { SettingColumn } from "./rule-column.ts";
  * `?` not known, `a>b` in force and after the next stop and start.
  */
 export function cell(drive: DriveReport, column: SettingColumn): string {
-  const now = settingText(drive.settings, column);
+  const now = settingText(drive.settings, column, drive.options[column]);
   const later = pendingText(drive, column);
   return later === undefined || later === now ? now : `${now}>${later}`;
 }
@@ -18,18 +18,22 @@ export function pendingText({ pending }: DriveReport, column: SettingColumn): st
   return "delete" in pending ? "gone" : settingText(pending.settings, column);
 }
 
-function settingText(settings: DriveSettings | null, column: SettingColumn): string {
+function settingText(
+  settings: DriveSettings | null,
+  column: SettingColumn,
+  written: string | undefined = undefined,
+): string {
   if (settings === null) return "?";
   const setting: Setting<unknown> = settings[column];
-  if (setting.origin === "ignored") return `${ignoredValue(setting)}!`;
+  if (setting.origin === "ignored") return `${ignoredValue(setting, written)}!`;
   if (setting.value === null) return "-";
   const value = spoken(setting.value);
   return setting.origin === "default" ? `(${value})` : value;
 }
 
 /** What was written is what is shown as ignored; a switch that is off in force was written on. */
-function ignoredValue({ value }: Setting<unknown>): string {
-  return value === false ? "1" : value === null ? "" : spoken(value);
+function ignoredValue({ value }: Setting<unknown>, written: string | undefined): string {
+  return value === false ? "1" : value === null ? (written ?? "") : spoken(value);
 }
 
 /** As Proxmox VE's config says it. */

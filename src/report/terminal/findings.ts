@@ -1,6 +1,7 @@
 import type { Finding } from "../../model/audit-report.ts";
 import { severities } from "../../model/outcome.ts";
 import { type Block, blocksOf } from "./blocks.ts";
+import { commandLines } from "./command-lines.ts";
 import { apart, hanging, padEnd, width } from "./lines.ts";
 import { type GuestsById, placeOf } from "./place.ts";
 import { remedyText } from "./remedy.ts";
@@ -105,13 +106,18 @@ function remedyLines(remedy: string, rules: readonly string[], style: Style): re
   return [...lines, ...rules.flatMap((rule) => apart("", paint("quiet", rule, style), columns).slice(-1))];
 }
 
-/** What findings rest on, and what their remedies would cost; each thing once. */
+/** What findings rest on, what their remedies would cost, and the commands to copy; each thing once. */
 export function evidenceLines(findings: readonly Finding[], style: Style): readonly string[] {
   const facts = findings.flatMap(({ evidence }) =>
     evidence.map(({ fact, value, source }) => `${fact}: ${value} [${source}]`),
   );
   const risks = findings.flatMap(({ remedy }) => remedy.risks.map((risk) => `! ${risk}`));
-  return [...new Set([...facts, ...risks])].flatMap((text) => hanging("      ", text, style.columns, 8));
+  const commands = findings.flatMap(({ remedy }) => remedy.commands);
+  const lines = commands.map((command) => commandLines(command, 6, style).join("\n"));
+  return [
+    ...[...new Set([...facts, ...risks])].flatMap((text) => hanging("      ", text, style.columns, 8)),
+    ...[...new Set(lines)].flatMap((text) => text.split("\n")),
+  ];
 }
 
 /** So many rules are named where notes are only counted. */

@@ -1,4 +1,4 @@
-import type { AuditReport } from "../../model/audit-report.ts";
+import type { AuditReport, PolicyRef } from "../../model/audit-report.ts";
 import { apart, hanging, shorten, width } from "./lines.ts";
 import { counted } from "./place.ts";
 import { glyph, type Style } from "./style.ts";
@@ -56,6 +56,14 @@ function versionWords({ cluster: { nodes, assumed } }: AuditReport, style: Style
   return [...known, taken === "" ? "" : `where unknown, ${taken}`]
     .filter((part) => part !== "")
     .join(separator);
+}
+
+/** Which policy file is in force; the first digits of its SHA-256 tell one version from another. */
+export function policyLines({ policy }: AuditReport, style: Style): readonly string[] {
+  if (policy === null) return [];
+  const word = ({ path, sha256 }: PolicyRef): string => `${path}, sha256 ${sha256.slice(0, 12)}`;
+  const base = (policy.extends ?? []).map((ref) => `; on ${word(ref)}`);
+  return hanging("", `policy ${word(policy)}${base.join("")}`, style.columns, 2);
 }
 
 /** Defaults that rest on a version nobody read; for the short form, which has no line of versions. */

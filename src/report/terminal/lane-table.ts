@@ -1,5 +1,6 @@
 import type { AuditReport, Finding, OpenJudgement } from "../../model/audit-report.ts";
 import type { Lane } from "../../model/resolved.ts";
+import { type GuestsOf, guestsOf } from "./guests-of.ts";
 import { apart, hanging, packed, padEnd, width } from "./lines.ts";
 import { counted } from "./place.ts";
 import { glyph, mark, type Style } from "./style.ts";
@@ -55,8 +56,12 @@ function fitted(
 }
 
 function tableGuests(report: AuditReport, style: Style): readonly TableGuest[] {
-  const findings = byGuest(report.findings);
-  const open = byGuest(report.open.filter(({ due }) => due));
+  const vmidsOf = guestsOf(report.guests);
+  const findings = byGuest(report.findings, vmidsOf);
+  const open = byGuest(
+    report.open.filter(({ due }) => due),
+    vmidsOf,
+  );
   return report.guests
     .map((guest) => tableGuest(guest, findings.get(guest.vmid) ?? [], open.has(guest.vmid), style))
     .sort((a, b) => a.guest.vmid - b.guest.vmid);
@@ -68,14 +73,17 @@ function hasToBeSeen({ worst, guest }: TableGuest, notes: boolean): boolean {
   return worst !== undefined && worst !== "open" && (worst !== "note" || notes);
 }
 
-function byGuest<T extends Finding | OpenJudgement>(items: readonly T[]): ReadonlyMap<number, readonly T[]> {
+function byGuest<T extends Finding | OpenJudgement>(
+  items: readonly T[],
+  vmidsOf: GuestsOf,
+): ReadonlyMap<number, readonly T[]> {
   const map = new Map<number, T[]>();
   for (const item of items) {
-    const { vmid } = item.subject;
-    if (vmid === undefined) continue;
-    const list = map.get(vmid);
-    if (list === undefined) map.set(vmid, [item]);
-    else list.push(item);
+    for (const vmid of vmidsOf(item.subject)) {
+      const list = map.get(vmid);
+      if (list === undefined) map.set(vmid, [item]);
+      else list.push(item);
+    }
   }
   return map;
 }

@@ -6,8 +6,10 @@ import { glyph, mark, type Style } from "./style.ts";
 /** What was lost comes before what was found: files, drive lines and readings that do not agree. */
 export function lostLines(report: AuditReport, style: Style, unfold: boolean): readonly string[] {
   const most = unfold ? Number.POSITIVE_INFINITY : 5;
-  const files = report.unreadableFiles.map(
-    ({ path, line, reason }) => `${path}${line === undefined ? "" : `:${line}`} could not be read: ${reason}`,
+  const files = report.unreadableFiles.map(({ path, line, reason }) =>
+    line === undefined
+      ? `${path} could not be read: ${reason}`
+      : `${path}:${line} is skipped by Proxmox VE: ${reason}`,
   );
   const drives = report.guests.flatMap(({ vmid, name, unreadable }) =>
     unreadable.map(

@@ -3,12 +3,8 @@ import { hanging } from "./lines.ts";
 import type { Style } from "./style.ts";
 
 /** Where to go from here. Only commands of this version are named. */
-export function nextLines(
-  report: AuditReport,
-  style: Style,
-  given: readonly string[] | undefined,
-): readonly string[] {
-  const next = given ?? suggestions(report);
+export function nextLines(report: AuditReport, style: Style, source: string | undefined): readonly string[] {
+  const next = suggestions(report, source);
   if (next.length === 0) return [];
   const line = `Next: ${next.join("     or: ")}`;
   return line.length <= style.columns
@@ -16,10 +12,11 @@ export function nextLines(
     : next.flatMap((command, at) => hanging(at === 0 ? "Next: " : "  or: ", command, style.columns));
 }
 
-function suggestions({ findings }: AuditReport): readonly string[] {
+function suggestions({ findings }: AuditReport, source: string | undefined): readonly string[] {
   const [worst] = findings;
   if (worst === undefined) return [];
   const guest = findings.find(({ subject }) => subject.vmid !== undefined)?.subject.vmid;
   const explain = `lanekeeper explain ${worst.rule}`;
-  return guest === undefined ? [explain] : [`lanekeeper show ${guest}`, explain];
+  if (guest === undefined) return [explain];
+  return [["lanekeeper show", guest, source].filter((word) => word !== undefined).join(" "), explain];
 }

@@ -1,8 +1,9 @@
-import type { AuditReport, OpenJudgement } from "../../model/audit-report.ts";
+import type { AuditReport, OpenJudgement, Suggestion } from "../../model/audit-report.ts";
 import type { Missing } from "../../model/fact.ts";
 import { hanging, padEnd, padStart, width } from "./lines.ts";
 import { counted } from "./place.ts";
 import { glyph, mark, paint, type Style } from "./style.ts";
+import { mostSuggestions, suggestionLines } from "./suggestions.ts";
 
 /** More facts than this are counted rather than listed. */
 const listedInFull = 8;
@@ -17,13 +18,19 @@ interface Gap {
 
 /** What could not be judged, by the fact that is missing: first what is due, then what only a person could say. */
 export function openLines(
-  { open }: Pick<AuditReport, "open">,
+  { open, suggestions = [] }: Pick<AuditReport, "open" | "suggestions">,
   style: Style,
   unfold: boolean,
 ): readonly string[] {
   const due = open.filter((judgement) => judgement.due);
   const answerable = open.filter((judgement) => !judgement.due);
-  const lines = [...dueLines(due, style, unfold), ...declarableLines(answerable, style)];
+  const lines = [
+    ...dueLines(due, style, unfold),
+    // Not due is not harmless: a storage of a foreign type may hide a guest that does not start.
+    ...criticalLines(answerable, style),
+    ...declarableLines(answerable, suggestions, style),
+    ...suggestionLines(suggestions, style),
+  ];
   return lines.length === 0 ? [] : [...lines, ""];
 }
 
@@ -76,8 +83,14 @@ function factText({ fact, nodes }: Gap): string {
   return nodes.size === 0 ? fact : `${fact}, ${[...nodes].sort().join(" ")}`;
 }
 
-function declarableLines(open: readonly OpenJudgement[], style: Style): readonly string[] {
-  return gapsOf(open).flatMap(({ fact, how, count }) => {
+function declarableLines(
+  open: readonly OpenJudgement[],
+  suggestions: readonly Suggestion[],
+  style: Style,
+): readonly string[] {
+  const told = new Set(suggestions.slice(0, mostSuggestions).map(({ answers }) => answers));
+  const gaps = gapsOf(open).filter(({ fact }) => !told.has(fact));
+  return gaps.flatMap(({ fact, how, count }) => {
     const declaring = how.replace(/^declare /, "");
     const text =
       declaring === how

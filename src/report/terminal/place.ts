@@ -19,9 +19,10 @@ export function placeOf(subject: SubjectRef, guests: GuestsById, style: Style, n
 
 /** The same without the guest's name, for lists of places. */
 export function shortPlace(subject: SubjectRef, style: Style, cells = 40): string {
-  const { vmid, drive, volume, storage, pool, node } = subject;
+  const { vmid, drive, volume, storage, pool, node, waiver } = subject;
   if (vmid !== undefined) return [String(vmid), drive ?? ""].filter((part) => part !== "").join(" ");
   if (volume !== undefined) return shorten(volume, cells, style);
+  if (waiver !== undefined) return shorten(`waiver ${waiver}`, Math.max(cells, 60), style);
   if (storage !== undefined) return shorten(`storage ${storage}`, cells, style);
   return shorten([node ?? "", pool ?? ""].filter((part) => part !== "").join(" "), cells, style);
 }

@@ -2,6 +2,7 @@ import type { AuditReport } from "../../model/audit-report.ts";
 import { sizeWords } from "./header.ts";
 import { hanging, width } from "./lines.ts";
 import { mark, type Style } from "./style.ts";
+import { waivedJudgements, waivedWords } from "./waived.ts";
 import { readAt } from "./words.ts";
 
 /** The one line of a report without findings. The tick needs everything that is due to be judged, and nothing lost. */
@@ -15,16 +16,20 @@ export function quietLines(report: AuditReport, style: Style): readonly string[]
   return [...hanging("", left, columns, 2), ...hanging("  ", right, columns)];
 }
 
-function quietVerdict(
-  { coverage: { judged, due }, unreadableFiles, counts, guests }: AuditReport,
-  style: Style,
-): string {
-  const waived = counts.waived === 0 ? "" : `, ${counts.waived} waived`;
+function quietVerdict(report: AuditReport, style: Style): string {
+  const { coverage, unreadableFiles, guests, open } = report;
+  const words = waivedWords(report);
+  const waived = words === undefined ? "" : `, ${words}`;
+  // What is waived failed: it is judged, and no pass.
+  const failed = waivedJudgements(report);
+  const [judged, due] = [coverage.judged - failed, coverage.due - failed];
   if (guests.length === 0) return `${mark("open", style)} no guests found, nothing was judged`;
   if (judged < due)
-    return `${mark("open", style)} ${judged} of ${due} pass, ${due - judged} open, nothing failed${waived}`;
-  if (due === 0) return `${mark("open", style)} nothing could be judged`;
+    return `${mark("open", style)} ${judged} of ${coverage.due} pass, ${due - judged} open, nothing failed${waived}`;
+  if (coverage.due === 0) return `${mark("open", style)} nothing could be judged`;
   if (unreadableFiles.length > 0)
     return `${mark("open", style)} what could be read passes, ${judged} judgements${waived}`;
-  return `${mark("pass", style)} ${counts.waived === 0 ? `all ${judged} judgements pass` : `${judged} pass${waived}`}`;
+  if (open.some(({ severity }) => severity === "critical"))
+    return `${mark("open", style)} ${judged} judgements pass, something critical is open${waived}`;
+  return `${mark("pass", style)} ${words === undefined ? `all ${judged} judgements pass` : `${judged} pass${waived}`}`;
 }

@@ -31,11 +31,16 @@ export function ruleBlock(
   const untold = groups.slice(told.length).reduce((sum, [, members]) => sum + members.length, 0);
   const sentences = told.map(([text, members]) => `${text}: ${namesOf(members, folded, style)}`);
   return {
-    places: counted(findings.length, findings[0].subject.kind),
+    places: counted(findings.length, nounOf(findings[0])),
     sentences: untold === 0 ? sentences : [...sentences, `and ${untold} more, each in other words`],
     remedy: sharedRemedy(findings, style),
     folded: folded || untold > 0,
   };
+}
+
+/** What a policy has findings about is its waivers. */
+function nounOf({ subject: { kind } }: Finding): string {
+  return kind === "policy" ? "waiver" : kind;
 }
 
 function sentence({ message, pendingOnly }: Finding): string {

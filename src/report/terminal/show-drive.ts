@@ -26,7 +26,7 @@ export function driveLines(
   const heads = ["written", "in force", "running", ...(pending ? ["pending"] : []), "wanted"];
   const rows = [
     ...settingColumns.map((column) => settingRow(drive, column, findings, open, wanted[column], style)),
-    zeroesRow(drive, pending),
+    zeroesRow(drive),
   ];
   return [...headLines(drive, style), ...tableLines(heads, rows, style), ""];
 }
@@ -91,7 +91,7 @@ function wantedText(wanted: WantedSetting | undefined, style: Style): string {
   return wanted.ok === true ? `${mark("pass", style)} ${wanted.value}` : `  ${wanted.value}`;
 }
 
-function zeroesRow({ options, settings }: DriveReport, pending: boolean): DriveRow {
+function zeroesRow({ options, settings, pending }: DriveReport): DriveRow {
   const setting = settings?.detectZeroes;
   const value =
     setting === undefined
@@ -99,11 +99,17 @@ function zeroesRow({ options, settings }: DriveReport, pending: boolean): DriveR
       : `${spoken(setting.value)} (${setting.origin === "configured" ? "written" : setting.because})`;
   const inForce =
     setting?.value === "unmap" ? "unmap (with discard)" : value.length > 20 ? spoken(setting?.value) : value;
+  const later = pending === undefined ? [] : [zeroesLater(pending)];
   return {
     sign: " ",
     name: "zeroes",
-    cells: [options["detect_zeroes"] ?? "-", inForce, "?", ...(pending ? ["?"] : []), "  no opinion"],
+    cells: [options["detect_zeroes"] ?? "-", inForce, "?", ...later, "  no opinion"],
   };
+}
+
+function zeroesLater(pending: NonNullable<DriveReport["pending"]>): string {
+  if ("delete" in pending) return "gone";
+  return pending.settings?.detectZeroes.value ?? "?";
 }
 
 function tableLines(heads: readonly string[], rows: readonly DriveRow[], style: Style): readonly string[] {

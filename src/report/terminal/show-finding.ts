@@ -38,12 +38,15 @@ function groupsOf(findings: readonly Finding[]): readonly Group[] {
 }
 
 function findingHead(finding: Finding, style: Style): readonly string[] {
-  const { severity, message, rule, subject, clearedByPending, pendingOnly } = finding;
+  const { severity, message, rule, subject, clearedByPending, pendingOnly, waiver } = finding;
   const { columns } = style;
   const about = subject.drive ?? (subject.vmid === undefined ? shortPlace(subject, style) : "");
   const when = pendingOnly === true ? "once the pending change is in force: " : "";
-  const end = clearedByPending === true ? "; the pending change clears it" : "";
-  const text = `${about === "" ? "" : `${about}: `}${when}${message}${end}`;
+  const isPending = rule === "guest/pending-changes"; // that one is about nothing else
+  const end = clearedByPending === true && !isPending ? "; the pending change clears it" : "";
+  const waived =
+    waiver === undefined ? "" : `; waived until ${waiver.until} by ${waiver.by}: ${waiver.reason}`;
+  const text = `${about === "" ? "" : `${about}: `}${when}${message}${end}${waived}`;
   const lines = hanging(`${mark(severity, style)} `, text, columns);
   return [...lines.slice(0, -1), ...apart(lines.at(-1) ?? "", paint("quiet", rule, style), columns)];
 }

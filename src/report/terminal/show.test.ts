@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { examReport } from "../../../test/support/sample-report.ts";
+import { examReport, sampleFinding, sampleGuest } from "../../../test/support/sample-report.ts";
 import type { GuestReport, WantedSetting } from "../../model/audit-report.ts";
 import { width } from "./lines.ts";
 import { terminalShow } from "./show.ts";
@@ -54,4 +54,36 @@ it("keeps every line within the terminal, whatever the names", () => {
       },
     ),
   );
+});
+
+it("lists the volumes that are no drives, and what each is for", () => {
+  const volume = { key: "efidisk0", volume: "san:vm-701-disk-9", role: "efi", storage: "san" } as const;
+  const text = show(701, plain(80), (guest) => ({ ...guest, volumes: [volume] }));
+  expect(text).toContain("Other volumes\n  efidisk0  san:vm-701-disk-9   EFI variables");
+});
+
+it("names the drives that wait, also when nothing else does", () => {
+  const text = show(701, plain(80), (guest) => ({
+    ...guest,
+    pending: { scsi0: null },
+    drives: guest.drives.map((drive) =>
+      drive.key === "scsi0" ? { ...drive, pending: { delete: true } } : drive,
+    ),
+  }));
+  expect(text).toContain("Waits for a power cycle: scsi0 as above");
+  expect(text).toMatch(/^ {2}zeroes .* gone /m);
+});
+
+it("does not say of pending changes that a pending change clears them", () => {
+  const guest = sampleGuest(101, "web");
+  const waiting = (rule: string): string =>
+    terminalShow(
+      guest,
+      [sampleFinding("note", rule, "101", "saved", { clearedByPending: true })],
+      [],
+      {},
+      plain(80),
+    );
+  expect(waiting("guest/agent-off")).toContain("the pending change clears it");
+  expect(waiting("guest/pending-changes")).not.toContain("clears it");
 });

@@ -6,6 +6,7 @@ import { openLines } from "./open.ts";
 import { driveLines, type WantedOfDrive } from "./show-drive.ts";
 import { showFindings } from "./show-finding.ts";
 import { glyph, mark, paint, type Style } from "./style.ts";
+import { namesItself } from "./table-rows.ts";
 import { laneMeanings, laneNames, quadrantWord } from "./words.ts";
 
 /** One guest: why this lane, its drives, what was found with the reasons, and what is open. */
@@ -29,13 +30,17 @@ export function terminalShow(
     ...guest.drives.flatMap((drive) =>
       driveLines(
         drive,
-        ofDrive(findings, drive.key),
+        ofDrive(
+          findings.filter(({ waiver }) => waiver === undefined),
+          drive.key,
+        ),
         ofDrive(open, drive.key),
         wanted[drive.key] ?? {},
         style,
       ),
     ),
     ...(guest.drives.length === 0 ? [] : runningLine(style)),
+    ...volumeLines(guest, style),
     ...pendingLines(guest, style),
     ...showFindings(findings, style),
     ...openLines({ open }, style, true),
@@ -49,7 +54,9 @@ function headLines(guest: GuestReport, findings: readonly Finding[], style: Styl
   const kind = template ? "template" : "VM";
   const left = `${vmid} ${name}   ${kind} on ${node ?? "a node that is not known"}, machine ${machine}`;
   const counts = severities.flatMap((severity) => {
-    const count = findings.filter((finding) => finding.severity === severity).length;
+    const count = findings.filter(
+      (finding) => finding.severity === severity && finding.waiver === undefined,
+    ).length;
     return count === 0 ? [] : [`${mark(severity, style)} ${paint(severity, `${count} ${severity}`, style)}`];
   });
   const right = counts.length === 0 ? "nothing found" : counts.join("  ");
@@ -83,7 +90,7 @@ function laneLines({ lane, laneReasons, pinned }: GuestReport, style: Style): re
     .flatMap(({ key, text, certain }) =>
       hanging(
         `  ${glyph("pinned", style)} `,
-        `${text.includes(key) ? text : `${key}: ${text}`}${certain ? "" : " (perhaps)"}`,
+        `${namesItself(key, text) ? text : `${key}: ${text}`}${certain ? "" : " (perhaps)"}`,
         columns,
       ),
     );
@@ -102,6 +109,25 @@ function unreadableLines({ unreadable }: GuestReport, style: Style): readonly st
   return lines.length === 0 ? [] : [...lines, ""];
 }
 
+/** What a volume is for that no drive rule judges. */
+const roles: Readonly<Record<GuestReport["volumes"][number]["role"], string>> = {
+  efi: "EFI variables",
+  tpm: "TPM state",
+  cloudinit: "cloud-init, made anew at each start",
+  cdrom: "CD-ROM",
+  unused: "unused, kept until somebody removes it",
+  snapshot: "in a snapshot only",
+  pending: "pending",
+};
+
+function volumeLines({ volumes }: GuestReport, style: Style): readonly string[] {
+  if (volumes.length === 0) return [];
+  const lines = volumes.flatMap(({ key, volume, role }) =>
+    hanging(`  ${key}  `, `${volume}   ${roles[role]}`, style.columns),
+  );
+  return ["Other volumes", ...lines, ""];
+}
+
 function runningLine(style: Style): readonly string[] {
   return [
     ...hanging("  ", "running is ?: files do not say what a live guest was started with", style.columns),
@@ -114,8 +140,10 @@ function pendingLines({ pending, drives }: GuestReport, style: Style): readonly 
   const shown = new Set(drives.filter((drive) => drive.pending !== undefined).map(({ key }) => key));
   const entries = Object.entries(pending ?? {}).filter(([key]) => !shown.has(key));
   if (pending === undefined) return [];
+  const above = [...shown].join(", ");
   const lines = entries.flatMap(([key, value]) =>
     hanging(`  ${key}  `, value === null ? "will be removed" : value, style.columns),
   );
-  return ["Waits for a power cycle; a reboot inside the guest is not enough", ...lines, ""];
+  const heading = `Waits for a power cycle${above === "" ? "" : `: ${above} as above`}; a reboot inside the guest is not enough`;
+  return [...hanging("", heading, style.columns, 2), ...lines, ""];
 }

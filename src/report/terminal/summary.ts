@@ -2,28 +2,32 @@ import type { AuditReport } from "../../model/audit-report.ts";
 import type { Lane } from "../../model/resolved.ts";
 import { blocksOf } from "./blocks.ts";
 import { blockText } from "./findings.ts";
+import { guestsOf } from "./guests-of.ts";
 import { cutEnd, packed, padEnd, shorten, width } from "./lines.ts";
 import { nextLines } from "./next.ts";
 import { gapsOf } from "./open.ts";
 import { counted, guestsById } from "./place.ts";
 import { glyph, mark, type Style } from "./style.ts";
-import { countWords, verdictLines } from "./verdict.ts";
+import { countWords, unreadWords, verdictLines } from "./verdict.ts";
 import { laneNames } from "./words.ts";
 
 /** So many findings stand in a summary; it has to fit one screen. */
 const mostFindings = 8;
 
-/** One line that says how a cluster stands. */
+/** One line that says how a cluster stands; what was lost comes first, since the end is what a narrow line loses. */
 export function clusterLine(report: AuditReport, style: Style): string {
   const { judged, due } = report.coverage;
-  return [report.cluster.name, ...countWords(report, style), `${judged} of ${due} judged`].join("  ");
+  const lost = unreadWords(report).map((words) => `${mark("open", style)} ${words}`);
+  return [report.cluster.name, ...lost, ...countWords(report, style), `${judged} of ${due} judged`].join(
+    "  ",
+  );
 }
 
 /** At most 20 lines: the verdict, the worst, what is open, the lanes, and where to go. */
 export function summaryLines(
   report: AuditReport,
   style: Style,
-  next: readonly string[] | undefined,
+  source: string | undefined,
 ): readonly string[] {
   return [
     ...verdictLines(report, style),
@@ -34,7 +38,7 @@ export function summaryLines(
     ...laneLine(report, style),
     ...guestLine(report, style),
     "",
-    ...nextLines(report, style, next),
+    ...nextLines(report, style, source),
   ];
 }
 
@@ -86,7 +90,8 @@ function laneLine({ guests }: AuditReport, style: Style): readonly string[] {
 }
 
 function guestLine({ guests, findings }: AuditReport, style: Style): readonly string[] {
-  const found = new Set(findings.map(({ subject }) => subject.vmid));
+  const vmidsOf = guestsOf(guests);
+  const found = new Set(findings.flatMap(({ subject }) => vmidsOf(subject)));
   const clean = guests.filter(({ vmid, unreadable }) => !found.has(vmid) && unreadable.length === 0).length;
   const waiting = guests.filter(({ pending }) => pending !== undefined).length;
   const verb = waiting === 1 ? "waits" : "wait";

@@ -1,6 +1,7 @@
 import type { DriveReport, Finding, GuestReport } from "../../model/audit-report.ts";
 import { compareSeverity, type Severity } from "../../model/outcome.ts";
 import { cell } from "./cell.ts";
+import { withoutBase } from "./guests-of.ts";
 import { columnOf, type DriveColumn, type SettingColumn, settingColumns } from "./rule-column.ts";
 import { glyph, type Style } from "./style.ts";
 import { backingWord, controllerWord } from "./words.ts";
@@ -51,7 +52,7 @@ export function tableGuest(
     name: plain(guest.name),
     node: plain(guest.node ?? "?"),
   };
-  const drives = guest.drives.map((drive) => driveCells(drive, findings));
+  const drives = guest.drives.map((drive) => driveCells(drive, findings, style));
   const unreadable = guest.unreadable.map(({ key }) => ({
     drive: { text: key, mark: "error" as const },
     cache: plain("not read"),
@@ -72,19 +73,27 @@ export function tableGuest(
 
 function remarksOf({ pinned }: GuestReport, style: Style): readonly string[] {
   return pinned.map(({ key, text, certain }) => {
-    const what = text.includes(key) ? text : `${key} ${text}`;
+    const what = namesItself(key, text) ? text : `${key} ${text}`;
     return `${glyph("pinned", style)} ${what}${certain ? "" : " (perhaps)"}`;
   });
 }
 
-function driveCells(drive: DriveReport, findings: readonly Finding[]): TableRow["cells"] {
-  const about = findings.filter(({ subject }) => subject.drive === drive.key);
-  const marked = (column: DriveColumn, text: string): TableCell => ({
+/** `ISO in ide2 on local`, `HA may use pve1 only`: the text of a pin that needs no key before it. */
+export function namesItself(key: string, text: string): boolean {
+  return text.toLowerCase().includes(key.toLowerCase());
+}
+
+function driveCells(drive: DriveReport, findings: readonly Finding[], { columns }: Style): TableRow["cells"] {
+  const about = findings.filter(
+    ({ subject }) => subject.drive === drive.key || subject.volume === withoutBase(drive.volume),
+  );
+  const marked = (column: DriveColumn, text: string, also?: DriveColumn): TableCell => ({
     text,
-    mark: worstOf(about.filter(({ rule }) => columnOf(rule) === column)),
+    mark: worstOf(about.filter(({ rule }) => [column, also].includes(columnOf(rule)))),
   });
   return {
-    drive: marked("drive", drive.key),
+    // Narrow tables have no column for the storage; what is wrong with it is a sign of the drive there.
+    drive: marked("drive", drive.key, columns >= 140 ? undefined : "storage"),
     storage: marked("storage", drive.storage ?? "path"),
     backing: plain(backingWord(drive.backing)),
     ...Object.fromEntries(settingColumns.map((column) => [column, marked(column, cell(drive, column))])),

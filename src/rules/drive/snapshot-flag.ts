@@ -1,6 +1,7 @@
-import { notApplicable, open } from "../../model/outcome.ts";
+import { notApplicable } from "../../model/outcome.ts";
 import type { Rule } from "../../model/rule.ts";
-import { machineText, modernMachine } from "../node-facts.ts";
+import { blockdevMachine } from "../../resolve/pve-defaults.ts";
+import { machineText } from "../node-facts.ts";
 import { driveChange, driveRemedy } from "../remedies.ts";
 
 export const snapshotFlag: Rule<"drive"> = {
@@ -8,19 +9,21 @@ export const snapshotFlag: Rule<"drive"> = {
   subject: "drive",
   severity: "critical",
   summary: "snapshot=1 on a machine of version 10 or later: the guest will not start",
-  needs: ["config", "node-versions"],
+  needs: ["config"],
   check(drive) {
     const { guest, options, source } = drive;
     if (options["snapshot"] !== "1") return notApplicable;
-    const modern = modernMachine(guest);
-    if (!modern.known) return open(modern.missing);
-    if (!modern.value) return notApplicable;
+    if (guest.machine.major < blockdevMachine) return notApplicable;
     return {
       kind: "fail",
       message: `snapshot is 1 (written); Proxmox VE refuses to start it on machine ${guest.machine.major}.${guest.machine.minor}`,
       evidence: [
         { fact: "snapshot written", value: "1", source },
-        { fact: "machine version", value: machineText(guest), source: guest.sourceOf("machine") },
+        {
+          fact: "machine version",
+          value: `${machineText(guest)}: ${guest.machine.because}`,
+          source: guest.sourceOf("machine"),
+        },
       ],
       remedy: driveRemedy(drive, [driveChange(drive, "snapshot", null)], {
         risks: [

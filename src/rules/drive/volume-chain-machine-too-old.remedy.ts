@@ -1,7 +1,7 @@
-import type { Remedy } from "../../model/change.ts";
+import type { Change, Remedy } from "../../model/change.ts";
 import type { ResolvedGuest } from "../../model/resolved.ts";
 import { refusedLinesRisk } from "../refused-lines.ts";
-import { guestChange, guestGui, takesEffect } from "../remedies.ts";
+import { driveChange, guestChange, guestGui, takesEffect } from "../remedies.ts";
 
 /** The oldest machine that will do: the smallest change of hardware. */
 export function machineTenRemedy(guest: ResolvedGuest): Remedy {
@@ -11,7 +11,7 @@ export function machineTenRemedy(guest: ResolvedGuest): Remedy {
     kind: "change",
     safety: "review",
     takesEffect: takesEffect(guest),
-    changes: [guestChange(guest, "machine", atTen(written))],
+    changes: [guestChange(guest, "machine", atTen(written)), ...withoutSnapshotFlags(guest)],
     gui: guestGui(guest, "Hardware › Machine › Edit › Version (Advanced)"),
     risks: [
       "the guest finds new hardware",
@@ -19,6 +19,13 @@ export function machineTenRemedy(guest: ResolvedGuest): Remedy {
       ...refusedLinesRisk(guest),
     ],
   };
+}
+
+/** From machine 10 on Proxmox VE refuses `snapshot=1`: going there with it would exchange one refusal for another. */
+function withoutSnapshotFlags({ drives }: ResolvedGuest): readonly Change[] {
+  return drives
+    .filter(({ options }) => options["snapshot"] === "1")
+    .map((drive) => driveChange(drive, "snapshot", null));
 }
 
 /** The same machine type in version 10.0, other properties as they stand. */

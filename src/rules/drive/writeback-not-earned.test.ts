@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { policyOf } from "../../../test/support/policy.ts";
 import { itHoldsItsPage, judgeLine } from "../../../test/support/rule-page.ts";
 import { defaultPolicy } from "../../model/policy.ts";
 import { writebackNotEarned } from "./writeback-not-earned.ts";
@@ -16,6 +17,28 @@ describe("drive/writeback-not-earned", () => {
     expect(judgeLine(writebackNotEarned, `${onThin} | tags: disposable`)).toMatchObject({
       message: expect.stringContaining("no device pins this guest"),
     });
+  });
+
+  it("hears what the policy says of one drive, and where", () => {
+    const line = `${onThin} | scsi1: thin:vm-101-disk-1 | hostpci0: mapping=gpu`;
+    const outcome = (drive: string) =>
+      judgeLine(writebackNotEarned, line, policyOf(`drives: {101 ${drive}: disposable}`));
+    expect(outcome("scsi0")).toEqual({ kind: "pass" });
+    expect(outcome("scsi1")).toMatchObject({ kind: "fail" });
+    expect(judgeLine(writebackNotEarned, onThin, policyOf("drives: {101 scsi0: disposable}"))).toMatchObject({
+      message: expect.stringContaining("no device pins this guest"),
+      evidence: expect.arrayContaining([
+        { fact: "declared", value: "disposable", source: "lanekeeper.yaml:1" },
+      ]),
+    });
+  });
+
+  it("excuses unsafe on a drive declared scratch, and on no other", () => {
+    const line = "scsi0: thin:vm-101-disk-0,cache=unsafe | scsi1: thin:vm-101-disk-1";
+    const severity = (drive: string) =>
+      judgeLine(writebackNotEarned, line, policyOf(`drives: {101 ${drive}: scratch}`));
+    expect(severity("scsi0")).toMatchObject({ severity: "error" }); // buffered all the same
+    expect(severity("scsi1")).toMatchObject({ severity: "critical" });
   });
 
   it("is a warning on a protected write cache, and says what that does not protect", () => {

@@ -47,7 +47,7 @@ function lost(drive: ResolvedDrive, policy: Policy): Outcome {
 function unearned(drive: ResolvedDrive, policy: Policy): Outcome {
   if (!drive.settings.known) return open(drive.settings.missing);
   const isProtected = drive.storage?.declared.writeCache === "protected";
-  const lacking = drive.guest.intents.has("disposable")
+  const lacking = drive.intents.has("disposable")
     ? "no device pins this guest"
     : "it is not declared disposable";
   const loss =
@@ -68,10 +68,11 @@ function unearned(drive: ResolvedDrive, policy: Policy): Outcome {
 
 function evidence(drive: ResolvedDrive): readonly Evidence[] {
   const { guest } = drive;
-  const declared = guest.intents.has("disposable") ? "disposable" : "not disposable";
+  const declaredIn = drive.intents.get("disposable");
+  const declared = declaredIn === undefined ? "not disposable" : "disposable";
   return [
     { fact: "cache written", value: drive.options["cache"] ?? "-", source: drive.source },
     storageEvidence(drive),
-    { fact: "declared", value: declared, source: guest.sourceOf("tags") },
+    { fact: "declared", value: declared, source: declaredIn ?? guest.sourceOf("tags") },
   ];
 }

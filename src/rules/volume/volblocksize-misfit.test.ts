@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readExample } from "../../../test/support/example.ts";
+import { policyOf } from "../../../test/support/policy.ts";
 import { itHoldsItsPage, judge, judgeLine } from "../../../test/support/rule-page.ts";
 import type { ClusterSnapshot } from "../../model/cluster.ts";
 import { volblocksizeMisfit } from "./volblocksize-misfit.ts";
@@ -26,6 +27,19 @@ describe("volume/volblocksize-misfit", () => {
           { argv: ["qm", "move-disk", "101", "scsi0", "tank-64k"] },
         ],
       },
+    });
+  });
+
+  it("hears what the policy says of one drive, its boot disk too", () => {
+    const two = "scsi0: tank:vm-101-disk-0 | scsi1: thin:vm-101-disk-1 | boot: order=";
+    const outcome = (line: string, drive: string, intent = "sequential") =>
+      judgeLine(volblocksizeMisfit, line, policyOf(`drives: {101 ${drive}: ${intent}}`));
+    expect(outcome(`${two}scsi1`, "scsi0")).toMatchObject({ severity: "warning" });
+    expect(outcome(`${two}scsi1`, "scsi1")).toEqual({ kind: "pass" });
+    // said of the boot disk itself it is misused, said of the guest it speaks for the others
+    expect(outcome(`${two}scsi0`, "scsi0")).toMatchObject({ severity: "note" });
+    expect(outcome(`${two}scsi0 | ostype: win11`, "scsi0", "write-heavy")).toMatchObject({
+      severity: "note",
     });
   });
 

@@ -1,3 +1,4 @@
+import type { GuestIntent } from "../../model/intent.ts";
 import { missingDataset } from "../../model/missing.ts";
 import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { ResolvedDrive, ResolvedVolume, ZvolProperties } from "../../model/resolved.ts";
@@ -20,8 +21,9 @@ export const volblocksizeMisfit: Rule<"volume"> = {
     const drives = currentUses(volume).flatMap(({ drive }) => drive ?? []);
     if (drives.length === 0 || (zvol.known && zvol.value === null)) return notApplicable;
     // This one holds whatever the block size is.
-    const misused = drives.find((drive) => drive.guest.intents.has("sequential") && isOnlyDrive(drive));
-    if (misused !== undefined) return remedies.misuse(misused);
+    const isZvol = zvol.known || volume.storage?.entry.type === "zfspool";
+    const misused = isZvol && drives.find((drive) => drive.intents.has("sequential") && isMisusedOn(drive));
+    if (misused) return remedies.misuse(misused);
     if (!zvol.known) return open(zvol.missing);
     if (zvol.value === null) return notApplicable;
     const { dataset, volblocksize } = zvol.value;
@@ -30,6 +32,16 @@ export const volblocksizeMisfit: Rule<"volume"> = {
     return drives.map((drive) => judged(drive, place)).find(({ kind }) => kind === "fail") ?? padding(place);
   },
 };
+
+/** Declared of this drive, and not merely of its guest. */
+function isOwn(intent: GuestIntent, { intents, guest }: ResolvedDrive): boolean {
+  return intents.has(intent) && !guest.intents.has(intent);
+}
+
+/** A boot disk is not sequential: said of the guest, that is so where it has no other disk. */
+function isMisusedOn(drive: ResolvedDrive): boolean {
+  return isOnlyDrive(drive) || (isBootDrive(drive) && isOwn("sequential", drive));
+}
 
 interface Place {
   readonly volume: ResolvedVolume;
@@ -41,11 +53,12 @@ interface Place {
 const k = 1024;
 
 function judged(drive: ResolvedDrive, place: Place): Outcome {
-  const { intents } = drive.guest;
+  const { intents } = drive;
   const size = `volblocksize is ${formatSize(place.volblocksize)}`;
   // What is declared of a guest speaks for its data disks; the boot disk keeps a general size.
-  const spokenFor = !isBootDrive(drive) || isOnlyDrive(drive);
-  if (intents.has("sequential") && spokenFor) {
+  const speaks = (intent: GuestIntent): boolean =>
+    intents.has(intent) && (isOwn(intent, drive) || !isBootDrive(drive) || isOnlyDrive(drive));
+  if (speaks("sequential")) {
     if (place.volblocksize >= 64 * k) return pass;
     return failure(
       place,
@@ -54,7 +67,7 @@ function judged(drive: ResolvedDrive, place: Place): Outcome {
       remedies.largerBlocks(drive, place.volume),
     );
   }
-  if (intents.has("write-heavy") && spokenFor && isModernWindows(drive.guest)) {
+  if (speaks("write-heavy") && isModernWindows(drive.guest)) {
     if (place.volblocksize < 16 * k) return pass;
     const message = `${size} under write-heavy Windows; a write of one 4K cluster rewrites a whole block`;
     return failure(place, "note", message, remedies.largerClusters(drive.key));

@@ -1,0 +1,73 @@
+import type {
+  DiskDeclaration,
+  DriveIntent,
+  GuestIntent,
+  NodeDeclaration,
+  PbsDeclaration,
+  StorageDeclaration,
+} from "../model/intent.ts";
+import type { Policy, SeverityOverride, WaiverPlace, WantedAio } from "../model/policy.ts";
+import type { FillLevels, Thresholds } from "../model/thresholds.ts";
+
+type OneOrMore<T> = T | readonly T[];
+
+/** lanekeeper.yaml: what a site decides, and what only its people can say. Everything in it is optional. */
+export interface PolicyFile {
+  /** A policy file that this one builds on, relative to it: what is said here wins, entry by entry. */
+  readonly extends?: string;
+  /** The aio wanted on thick LVM: io_uring (the default), threads, or leave it to Proxmox VE. */
+  readonly aioOnLvm?: Policy["aioOnLvm"];
+  /** The aio wanted by storage, storage type or lane; the narrowest wins. */
+  readonly aio?: {
+    /** By storage id. */
+    readonly storages?: Readonly<Record<string, WantedAio>>;
+    /** By storage type: zfspool, lvm, dir … */
+    readonly types?: Readonly<Record<string, WantedAio>>;
+    readonly lanes?: {
+      readonly shared?: WantedAio;
+      readonly replicated?: WantedAio;
+      readonly local?: WantedAio;
+    };
+  };
+  /** What tags mean here: by tag, instead of its built-in meaning. An empty list: nothing. */
+  readonly tags?: Readonly<Record<string, OneOrMore<GuestIntent>>>;
+  /** What is declared of guests: by vmid or name, with * for anything. */
+  readonly guests?: Readonly<Record<string, OneOrMore<GuestIntent>>>;
+  /** What is declared of single drives: `701 scsi2`. */
+  readonly drives?: Readonly<Record<string, OneOrMore<DriveIntent>>>;
+  /** What is declared of storages, by id. */
+  readonly storages?: Readonly<Record<string, StorageDeclaration>>;
+  /** What is declared of disks, by model or serial number, with * for anything. */
+  readonly disks?: Readonly<Record<string, DiskDeclaration>>;
+  /** What is declared of nodes, by name. */
+  readonly nodes?: Readonly<Record<string, NodeDeclaration>>;
+  /** Where a Proxmox Backup Server keeps its datastore. */
+  readonly pbs?: OneOrMore<PbsDeclaration>;
+  /** Numbers that rules compare with; percent, or days. */
+  readonly thresholds?: {
+    readonly [Name in keyof Thresholds]?: Thresholds[Name] extends FillLevels
+      ? Partial<FillLevels>
+      : Thresholds[Name];
+  };
+  /** By rule: one level for all its cases, or another level for some of them. */
+  readonly severities?: Readonly<Record<string, SeverityOverride>>;
+  /** Findings that somebody takes upon themselves, until a day. */
+  readonly waivers?: readonly WaiverEntry[];
+}
+
+interface WaiverEntry {
+  /** The id of a rule: drive/iothread-off. */
+  readonly rule: string;
+  /**
+   * All that is given must match; * stands for anything.
+   * @minProperties 1
+   */
+  readonly where: Omit<WaiverPlace, "vmid"> & { readonly vmid?: string | number };
+  readonly reason: string;
+  readonly by: string;
+  /**
+   * The last day it holds (UTC), as 2026-11-30.
+   * @pattern ^\d{4}-\d{2}-\d{2}$
+   */
+  readonly until: string;
+}

@@ -1,0 +1,73 @@
+import { sha256 } from "@noble/hashes/sha2";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
+import { defaultPolicy, type Policy } from "../model/policy.ts";
+import type { PolicyError } from "../model/policy-error.ts";
+import { layerReader } from "./layer.ts";
+import { withLayer } from "./merge.ts";
+import { newReading, type Place, type Reading, report } from "./reading.ts";
+import { parseYaml } from "./yaml-text.ts";
+
+/** A file that a policy names, read by whoever may read files. */
+type BaseFile = { readonly path: string; readonly text: string } | { readonly failed: string };
+
+export interface PolicyContext {
+  /** Ids of the rules there are. */
+  readonly rules: readonly string[];
+  /** Reads the file that `extends` names, as seen from the file that says so. */
+  readonly readBase: (named: string, from: string) => BaseFile;
+}
+
+/** A file that took part, the one that was asked for first. */
+interface PolicySource {
+  readonly path: string;
+  /** Of its text as UTF-8, in hex. */
+  readonly sha256: string;
+}
+
+export type PolicyReading =
+  | {
+      readonly ok: true;
+      readonly policy: Policy;
+      readonly sources: readonly [PolicySource, ...PolicySource[]];
+    }
+  | { readonly ok: false; readonly errors: readonly PolicyError[] };
+
+/** So many files may build on one another. */
+const mostFiles = 8;
+
+/** A policy file and those it extends; all that is wrong in one file is told at once. */
+export function readPolicyFile(text: string, path: string, context: PolicyContext): PolicyReading {
+  return readOn(text, path, context, []);
+}
+
+function readOn(text: string, path: string, context: PolicyContext, above: readonly string[]): PolicyReading {
+  const reading = newReading(path, text);
+  const root = parseYaml(reading);
+  const layer =
+    root === null ? {} : root === undefined ? undefined : layerReader(context.rules)(root, "", reading);
+  if (layer === undefined || reading.errors.length > 0) return { ok: false, errors: reading.errors };
+  const source: PolicySource = { path, sha256: bytesToHex(sha256(utf8ToBytes(text))) };
+  const { extends: extended } = layer;
+  if (extended === undefined) return { ok: true, policy: withLayer(defaultPolicy, layer), sources: [source] };
+  const base = openBase(extended, reading, context, [...above, path]);
+  if (base === undefined) return { ok: false, errors: reading.errors };
+  const below = readOn(base.text, base.path, context, [...above, path]);
+  if (!below.ok) return below;
+  return { ok: true, policy: withLayer(below.policy, layer), sources: [source, ...below.sources] };
+}
+
+/** The file that is extended; undefined: it cannot be, and why was reported where it is named. */
+function openBase(
+  { named, place }: { readonly named: string; readonly place: Place },
+  reading: Reading,
+  { readBase }: PolicyContext,
+  files: readonly string[],
+): Exclude<BaseFile, { readonly failed: string }> | undefined {
+  if (files.length >= mostFiles)
+    return report(reading, place, `extends ${named}: ${mostFiles} files at most build on one another`);
+  const base = readBase(named, reading.path);
+  if ("failed" in base) return report(reading, place, `extends ${named}: ${base.failed}`);
+  if (files.includes(base.path))
+    return report(reading, place, `extends ${named}, which builds on this file itself`);
+  return base;
+}
