@@ -63,7 +63,7 @@ ask uname.txt uname -r
 ask findmnt.json findmnt -J -o TARGET,SOURCE,FSTYPE,OPTIONS
 ask lsblk.json lsblk -J -b -O
 ask zfs-get.txt zfs get -Hp -o name,property,value,source -t filesystem,volume \
-	type,used,volsize,volblocksize,refreservation,recordsize,sync,logbias,compression,primarycache,mountpoint,atime,special_small_blocks,org.debian:periodic-trim
+	type,used,volsize,volblocksize,refreservation,recordsize,sync,logbias,compression,primarycache,dedup,encryption,mountpoint,atime,special_small_blocks,org.debian:periodic-trim
 ask zfs-get-direct.txt zfs get -Hp -o name,property,value,source -t filesystem direct
 ask zpool-status.txt zpool status -LP
 ask zpool-list.txt zpool list -Hp

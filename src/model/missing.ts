@@ -8,8 +8,8 @@ import type { Missing } from "./fact.ts";
  */
 function besideTheCopy(node: string | null, file: string, command: string): string {
   return node === null
-    ? `give a whole copy of /etc/pve (it says on which node a guest is), with \`${command}\` as facts/<node>/${file}`
-    : `save \`${command}\` of ${node} as facts/${node}/${file} beside the copy`;
+    ? `give a whole copy of /etc/pve (it says on which node a guest is), with \`${command}\` as facts/<node>/${file}; or the output of \`lanekeeper collect --script | ssh root@<node> sh -s > <node>.txt\`, which is both`
+    : `save \`${command}\` of ${node} as facts/${node}/${file} beside the copy, or get all of ${node} at once: \`lanekeeper collect --script | ssh root@${node} sh -s > ${node}.txt\`, then --from ${node}.txt as well`;
 }
 
 const on = (node: string | null): { node?: string } => (node === null ? {} : { node });

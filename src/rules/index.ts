@@ -42,6 +42,33 @@ import { staleSnapshotOptions } from "./guest/stale-snapshot-options.ts";
 import { templateFirst } from "./guest/template-first.ts";
 import { windows11WithoutTpm } from "./guest/windows-11-without-tpm.ts";
 import { windowsFirmware } from "./guest/windows-firmware.ts";
+import { arcStarved } from "./node/arc-starved.ts";
+import { arcUncapped } from "./node/arc-uncapped.ts";
+import { knownDefect } from "./node/known-defect.ts";
+import { offBaseline } from "./node/off-baseline.ts";
+import { versionsMixed } from "./node/versions-mixed.ts";
+import { ashiftWrong } from "./pool/ashift-wrong.ts";
+import { compressionOff } from "./pool/compression-off.ts";
+import { logbiasThroughput } from "./pool/logbias-throughput.ts";
+import { nearlyFull as poolNearlyFull } from "./pool/nearly-full.ts";
+import { onRaidController } from "./pool/on-raid-controller.ts";
+import { raidzForGuests } from "./pool/raidz-for-guests.ts";
+import { recordsizeInert } from "./pool/recordsize-inert.ts";
+import { scrubOverdue } from "./pool/scrub-overdue.ts";
+import { slogWithoutPlp } from "./pool/slog-without-plp.ts";
+import { specialNotRedundant } from "./pool/special-not-redundant.ts";
+import { syncNotStandard } from "./pool/sync-not-standard.ts";
+import { trimNeverRuns } from "./pool/trim-never-runs.ts";
+import { trimTwice } from "./pool/trim-twice.ts";
+import { unhealthy } from "./pool/unhealthy.ts";
+import { backupOnVmPool } from "./storage/backup-on-vm-pool.ts";
+import { dirOnZfs } from "./storage/dir-on-zfs.ts";
+import { lvmAutoactivation } from "./storage/lvm-autoactivation.ts";
+import { nearlyFull as storageNearlyFull } from "./storage/nearly-full.ts";
+import { sharedClaimUnproven } from "./storage/shared-claim-unproven.ts";
+import { thinPoolFull } from "./storage/thin-pool-full.ts";
+import { volumeChainPreview } from "./storage/volume-chain-preview.ts";
+import { zfsNotSparse } from "./storage/zfs-not-sparse.ts";
 import { attachedTwice } from "./volume/attached-twice.ts";
 import { orphaned } from "./volume/orphaned.ts";
 import { thickZvol } from "./volume/thick-zvol.ts";
@@ -57,6 +84,12 @@ export const ruleList: readonly AnyRule[] = [
   haOnLocalDisk,
   haWithPassthrough,
   haBeyondReplicas,
+  unhealthy,
+  specialNotRedundant,
+  syncNotStandard,
+  poolNearlyFull,
+  thinPoolFull,
+  storageNearlyFull,
   unreadable,
   storageUnusable,
   volumeChainMachineTooOld,
@@ -87,6 +120,19 @@ export const ruleList: readonly AnyRule[] = [
   agentSilent,
   windows11WithoutTpm,
   volblocksizeMisfit,
+  sharedClaimUnproven,
+  backupOnVmPool,
+  trimNeverRuns,
+  zfsNotSparse,
+  slogWithoutPlp,
+  ashiftWrong,
+  compressionOff,
+  scrubOverdue,
+  onRaidController,
+  lvmAutoactivation,
+  arcUncapped,
+  versionsMixed,
+  knownDefect,
   templateFirst,
   aioNativeInherited,
   aioNativeMobile,
@@ -99,4 +145,12 @@ export const ruleList: readonly AnyRule[] = [
   staleSnapshotOptions,
   thickZvol,
   orphaned,
+  recordsizeInert,
+  trimTwice,
+  logbiasThroughput,
+  raidzForGuests,
+  dirOnZfs,
+  volumeChainPreview,
+  arcStarved,
+  offBaseline,
 ];

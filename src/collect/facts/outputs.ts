@@ -81,11 +81,16 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["datastore", (text, source) => ({ backupDatastores: reading(() => parseDatastores(text), source) })],
 ]);
 
+/** Names people give: a copy of /etc/cron.d/zfsutils-linux, and dashes as in all other names. */
+const otherNames: ReadonlyMap<string, string> = new Map([
+  ["cron-zfsutils-linux", "cron"],
+  ["zfs-arc-max", "zfs_arc_max"],
+]);
+
 /** What an output tells; undefined: no command this version reads. */
 export function readOutput({ command, text, source }: Output): Told | undefined {
   const [name = "", of] = command.split(/@(.*)/s);
-  // cron-zfsutils-linux is the copy of /etc/cron.d/zfsutils-linux
-  return readers.get(name === "cron-zfsutils-linux" ? "cron" : name)?.(text, source, of);
+  return readers.get(otherNames.get(name) ?? name)?.(text, source, of);
 }
 
 function oneRelease(text: string): string {

@@ -9,12 +9,12 @@ import type {
 import type { Aliases } from "./aliases.ts";
 import { redacted } from "./known-words.ts";
 import { redactDeviceId, redactPart, redactPath } from "./paths.ts";
-import { plainWord } from "./plain-values.ts";
+import { plainWord, shaped } from "./plain-values.ts";
 
 /** Pools, volume groups and storages of a node: numbers and ZFS's own words stay. */
 
 export function redactPool(pool: Pool, aliases: Aliases): Pool {
-  const { name, state, vdevs, status, properties, ...numbers } = pool;
+  const { name, state, vdevs, status, lastScrub, properties, ...numbers } = pool;
   return {
     ...numbers,
     name: redactPart(name, aliases),
@@ -24,6 +24,7 @@ export function redactPool(pool: Pool, aliases: Aliases): Pool {
       kind: plainWord(kind),
       devices: devices.map((device) => redactDevicePath(device, aliases)),
     })),
+    ...(lastScrub === undefined ? {} : { lastScrub: lastScrub === null ? null : redactTime(lastScrub) }),
     ...(status === undefined ? {} : { status: redactStatus(status, name) }),
     ...(properties === undefined ? {} : { properties: redactProperties(properties) }),
   };
@@ -32,6 +33,8 @@ export function redactPool(pool: Pool, aliases: Aliases): Pool {
 function redactDevicePath(device: string, aliases: Aliases): string {
   return device.startsWith("/") ? redactPath(device, aliases) : redactDeviceId(device, aliases);
 }
+
+const redactTime = shaped(/^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z$/);
 
 /** ZFS's own sentences, unless they speak of something by name. */
 function redactStatus(status: string, pool: string): string {

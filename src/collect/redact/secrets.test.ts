@@ -49,12 +49,30 @@ function snapshotWith(s: Plant): ClusterSnapshot {
     options: `rw,addr=${s()},${s()}`,
   };
   const vdev = { role: "data" as const, kind: "mirror", devices: [`/dev/disk/by-id/ata-${serial}`, s()] };
+  const pool = {
+    name: s(),
+    state: "ONLINE",
+    vdevs: [vdev],
+    status: `The pool ${s()} is unwell.`,
+    lastScrub: s(),
+    properties: { comment: s(), autotrim: "off", bootfs: s(), health: `${s()} x`, [s()]: s() },
+  };
   const fact = {
     name: s(),
     mounts: read([mount], s),
     blockDevices: read([{ ...disk, children }], s),
     datasets: read([{ name: `${s()}/${s()}`, properties }], s),
-    pools: read([{ name: s(), state: "ONLINE", vdevs: [vdev] }], s),
+    pools: read([pool], s),
+    trimSchedules: read(
+      [{ kind: "cron" as const, pool: s(), debianJob: false, source: `/etc/cron.d/${s()} + ${s()}` }],
+      s,
+    ),
+    logicalVolumes: read([{ volumeGroup: s(), name: `vm-1-${s()}`, segtype: s() }], s),
+    volumeGroups: read([{ name: s(), uuid: s(), physicalVolumes: [`/dev/mapper/${s()}`, s()] }], s),
+    storageUsage: read([{ storage: s(), active: true, total: 1, used: 1 }], s),
+    backupDatastores: read([{ name: s(), path: `/mnt/${s()}` }], s),
+    running: read({ [s()]: true, "101": false }, s),
+    arc: { failed: s(), source: s() },
     kernel: read(`6.8.12-${s()}`, s),
     packages: { failed: `no: ${s()}`, source: s() },
   };
@@ -80,6 +98,7 @@ function snapshotWith(s: Plant): ClusterSnapshot {
       "mapping/usb.cfg": mapping(s),
       "mapping/directory.cfg": mapping(s),
     },
+    contradictions: [`the node of guest 101 (${s()}, ${s()}) differs`],
     unreadable: [{ path: `nodes/${s()}/qemu-server/${s()}.conf`, reason: `is not JSON: ${s()}` }],
   };
 }
