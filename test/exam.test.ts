@@ -103,6 +103,48 @@ describe("the exam, on fixtures/three-node-homelab", () => {
     expect(guest(801)).toMatchObject({ lane: "local", pinned: [] });
   });
 
+  it("orders the hygiene findings by urgency", () => {
+    const hygiene = [
+      "pool/nearly-full",
+      "storage/backup-on-vm-pool",
+      "pool/trim-never-runs",
+      "storage/zfs-not-sparse",
+      "pool/slog-without-plp",
+      "pool/recordsize-inert",
+    ];
+    const below = report.findings.filter(
+      ({ rule, severity }) =>
+        hygiene.includes(rule) && (severity !== "note" || rule === "pool/recordsize-inert"),
+    );
+    const places = below.map(({ rule, severity, subject }) =>
+      [severity, rule, subject.storage ?? `${subject.node} ${subject.pool}`].join(" "),
+    );
+    expect(places).toEqual([
+      "critical pool/nearly-full pve2 local-zfs-hdd-3tb-mirror",
+      "error storage/backup-on-vm-pool local-zfs-hdd-3tb-mirror",
+      "warning pool/trim-never-runs pve1 local-zfs-sas-ssd-r10",
+      "warning pool/trim-never-runs pve2 local-zfs-sas-ssd-r10",
+      "warning pool/trim-never-runs pve3 SSD-r10",
+      "warning storage/zfs-not-sparse local-zfs-ssd-8tb-r10",
+      "warning pool/slog-without-plp pve2 local-zfs-hdd-8tb-r10",
+      "note pool/recordsize-inert pve2 local-zfs-sas-ssd-r10",
+      "note pool/recordsize-inert pve3 SSD-r10",
+    ]);
+  });
+
+  it("passes the clean facts of the article", () => {
+    const clean = [
+      "pool/ashift-wrong",
+      "pool/compression-off",
+      "pool/sync-not-standard",
+      "pool/logbias-throughput",
+      "node/arc-uncapped",
+      "volume/thick-zvol",
+    ];
+    const told = [...report.findings, ...report.open].map(({ rule }) => rule);
+    expect(told.filter((rule) => clean.includes(rule))).toEqual([]);
+  });
+
   it("leaves open what no file can tell, and counts the container as not judged", () => {
     const due = report.open.filter((entry) => entry.due).map(({ rule }) => rule);
     expect(new Set(due)).toEqual(new Set(["guest/agent-silent", "guest/replication-failing"]));
@@ -121,9 +163,16 @@ describe("the exam, on fixtures/three-node-homelab", () => {
   it("gives the findings as they were read and accepted", async () => {
     const lines = report.findings.map(({ severity, rule, subject, message, remedy }) =>
       [
-        `${severity} ${rule} ${subject.vmid ?? subject.volume} ${subject.drive ?? ""}`.trimEnd(),
+        [
+          severity,
+          rule,
+          subject.vmid ?? subject.volume ?? subject.storage ?? `${subject.node} ${subject.pool}`,
+          subject.drive,
+        ]
+          .join(" ")
+          .trimEnd(),
         `  ${message}`,
-        ...remedy.commands.map(({ node, argv }) => `  ${node}# ${argv.join(" ")}`),
+        ...remedy.commands.map(({ node, argv }) => `  ${node ?? "any node"}# ${argv.join(" ")}`),
       ].join("\n"),
     );
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("golden/exam-findings.txt");

@@ -211,8 +211,13 @@ describe("with some guests only", () => {
   it("others are left out, in the report and in what was judged", () => {
     const { guests, findings, open } = report(103);
     expect(guests.map(({ vmid }) => vmid)).toEqual([103]);
-    const named = [...findings, ...open].map(({ subject }) => subject.vmid ?? subject.volume);
+    const ofGuests = [...findings, ...open].filter(({ subject }) =>
+      /^(guest|drive|volume)$/.test(subject.kind),
+    );
+    const named = ofGuests.map(({ subject }) => subject.vmid ?? subject.volume);
     expect(new Set(named)).toEqual(new Set([103, "tank:vm-103-disk-0"]));
+    const below = open.flatMap(({ subject }) => subject.pool ?? []);
+    expect(new Set(below)).toEqual(new Set(["tank"]));
   });
 
   it("their findings are those of the whole audit", () => {

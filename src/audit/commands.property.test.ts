@@ -15,6 +15,8 @@ const auditOf = (snapshot: ClusterSnapshot): AuditReport =>
     tool: { name: "l", version: "0" },
     generatedAt: "2026-11-22T10:00:00Z",
     sources: [],
+    // What lies below the guests is not repaired with qm.
+    rules: (id) => /^(drive|guest|volume)\//.test(id),
   });
 
 const volumes = [

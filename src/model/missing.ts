@@ -153,7 +153,12 @@ export const missingPoolState = (node: string, pool: string, what: string): Miss
 
 /** The pool's own ashift can be set to anything later on: the vdevs have to be asked. */
 export const missingVdevAshift = (node: string, pool: string): Missing =>
-  missingOutput(node, `ashift of the vdevs of pool ${pool}`, "zdb.txt", "zdb -C");
+  missingOutput(
+    node,
+    `ashift of the vdevs of pool ${pool}`,
+    `zpool-ashift@${pool}.txt`,
+    `zpool get -Hp ashift ${pool} all-vdevs`,
+  );
 
 export const missingDisk = (node: string, path: string): Missing =>
   missingOutput(node, `disk ${path}`, "lsblk.json", "lsblk -J -b -O");

@@ -37,8 +37,9 @@ function poolsOfNode(
     byPool,
   );
   const storages = storagesByPool(node);
-  const names = new Set([...(listed.known ? listed.value.map(({ name }) => name) : []), ...storages.keys()]);
-  return [...names].sort(compareNaturally).map((name) => ({
+  // A pool that a storage names and zpool does not list is not on this node.
+  const names = listed.known ? listed.value.map(({ name }) => name) : [...storages.keys()];
+  return [...new Set(names)].sort(compareNaturally).map((name) => ({
     cluster: node.cluster,
     node,
     name,

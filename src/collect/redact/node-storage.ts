@@ -71,12 +71,16 @@ export function redactSource(source: string, aliases: Aliases): string {
     .join(" + ");
 }
 
+const redactSegtype = shaped(
+  /^(?:linear|striped|error|zero|unknown|snapshot|mirror|writecache|(?:thin|cache|vdo)(?:-pool)?|raid\d{0,2}(?:_[a-z]{1,3}(?:_\d)?)?)$/,
+);
+
 export function redactVolume(volume: LogicalVolume, aliases: Aliases): LogicalVolume {
   return {
     ...volume,
     volumeGroup: redactPart(volume.volumeGroup, aliases),
     name: redactPart(volume.name, aliases),
-    segtype: plainWord(volume.segtype),
+    segtype: redactSegtype(volume.segtype),
   };
 }
 

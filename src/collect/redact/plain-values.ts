@@ -30,4 +30,4 @@ export function wordList(words: string): Redactor {
 }
 
 /** File systems, device types, transports, kinds of vdevs: words of the kernel. */
-export const plainWord: Redactor = shaped(/^(?:[a-zA-Z0-9_]{0,20}|fuse\.[a-z0-9_-]{1,20}|thin-pool)$/);
+export const plainWord: Redactor = shaped(/^(?:[a-zA-Z0-9_]{0,20}|fuse\.[a-z0-9_-]{1,20})$/);

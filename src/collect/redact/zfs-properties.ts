@@ -5,8 +5,8 @@ import { redactPath } from "./paths.ts";
 const words =
   "aclinherit aclmode acltype atime canmount casesensitivity checksum compression copies dedup defer_destroy devices direct dnodesize encryption exec failmode filesystem_count filesystem_limit keyformat keystatus logbias logicalreferenced logicalused mounted nbmand normalization overlay pbkdf2iters prefetch primarycache quota readonly recordsize redundant_metadata referenced refcompressratio refquota refreservation relatime reservation secondarycache setuid snapdev snapdir snapshot_count snapshot_limit special_small_blocks sync type used usedbychildren usedbydataset usedbyrefreservation usedbysnapshots utf8only version volblocksize volmode volsize volthreading vscan written xattr zoned available compressratio";
 
-/** ZFS's own properties whose values are numbers or ZFS's own words. */
-const plainProperties = new Set(words.split(" "));
+/** Properties whose values are numbers or words of ZFS and Debian. */
+const plainProperties = new Set([...words.split(" "), "org.debian:periodic-trim"]); // Debian's own, no person's
 
 const pathProperties = new Set(["mountpoint", "origin", "encryptionroot"]);
 

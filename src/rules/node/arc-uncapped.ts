@@ -22,7 +22,7 @@ export const arcUncapped: Rule<"node"> = {
     const { arcMax, cMax } = arc.value;
     if (arcMax === undefined) {
       return open([
-        missingOutput(name, "zfs_arc_max", "zfs-arc-max.txt", "cat /sys/module/zfs/parameters/zfs_arc_max"),
+        missingOutput(name, "zfs_arc_max", "zfs_arc_max.txt", "cat /sys/module/zfs/parameters/zfs_arc_max"),
       ]);
     }
     const ignored = arcMax > 0 && cMax > arcMax * 1.01;
