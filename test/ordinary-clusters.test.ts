@@ -9,7 +9,7 @@ describe("ordinary clusters", () => {
   it("a stock single node with five guests made in the GUI: three grouped lines, exit 0", async () => {
     const { out, code } = await runCli(["audit", "--from", fixture("stock-single-node")]);
     expect(code).toBe(0);
-    expect(out.match(/^△ /gm)).toHaveLength(2 + 5); // two findings for all guests, and five rows of the lane table
+    expect(out.match(/^△ /gm)).toHaveLength(2 + 5 + 2); // two findings, five rows of the lane table, the verdict at both ends
     expect(out).toMatch(/△ 5 drives +discard is ignore/);
     expect(out).toMatch(/△ 5 guests +agent is off/);
     expect(out).toContain("NOTE  5: ssd-not-announced");
