@@ -5,9 +5,11 @@ import { jsonChunks } from "./json.ts";
 
 const json = (report: Parameters<typeof jsonChunks>[0]): string => [...jsonChunks(report)].join("");
 
-it("is the report, indented", () => {
+it("is the report, with a line for each guest, finding and open judgement", () => {
   expect(JSON.parse(json(examReport))).toEqual(examReport);
-  expect(json(examReport)).toBe(`${JSON.stringify(examReport, null, 2)}\n`);
+  const text = json(examReport);
+  expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(examReport)));
+  for (const finding of examReport.findings) expect(text).toContain(`    ${JSON.stringify(finding)}`);
 });
 
 it("comes piece by piece", () => {

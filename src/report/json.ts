@@ -1,15 +1,16 @@
 import type { AuditReport } from "../model/audit-report.ts";
 
 /**
- * The report as indented JSON, piece by piece: a cluster of thousands of guests never becomes one string. What a
- * terminal would obey or hide is escaped, so that printing the JSON is as safe as parsing it.
+ * The report as JSON, piece by piece: a cluster of thousands of guests never becomes one string. Each guest, finding and
+ * open judgement has a line of its own, which is small, and good for grep and diff. What a terminal would obey or hide is
+ * escaped, so that printing the JSON is as safe as parsing it.
  */
 export function* jsonChunks(report: AuditReport): Generator<string> {
   let before = "{\n";
   for (const [key, value] of Object.entries(report)) {
     if (value === undefined) continue;
     yield `${before}  ${safeJson(key)}: `;
-    yield* Array.isArray(value) ? arrayChunks(value) : [indented(value, "  ")];
+    yield* Array.isArray(value) ? arrayChunks(value) : [safeJson(value)];
     before = ",\n";
   }
   yield "\n}\n";
@@ -22,24 +23,20 @@ function* arrayChunks(items: readonly unknown[]): Generator<string> {
   }
   let before = "[\n    ";
   for (const item of items) {
-    yield before + indented(item, "    ");
+    yield before + safeJson(item);
     before = ",\n    ";
   }
   yield "\n  ]";
 }
 
-function indented(value: unknown, indent: string): string {
-  return safeJson(value).replaceAll("\n", `\n${indent}`);
-}
-
-/** Indented JSON in which controls, bidi controls and other invisible characters are `\uXXXX`. */
+/** JSON in which controls, bidi controls and other invisible characters are `\uXXXX`. */
 function safeJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(unsafe, (character) =>
+  return JSON.stringify(value).replace(unsafe, (character) =>
     Array.from({ length: character.length }, (_, at) => escaped(character.charCodeAt(at))).join(""),
   );
 }
 
-/** JSON.stringify escapes U+0000-U+001F and lone surrogates itself; its own line breaks stay. */
+/** JSON.stringify escapes U+0000-U+001F and lone surrogates itself. */
 const unsafe = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function escaped(codeUnit: number): string {
