@@ -9,7 +9,7 @@ import { Failure } from "../model/failure.ts";
 import { readNodeFacts } from "./facts/node-facts.ts";
 import { list } from "./folder.ts";
 import { readBareFolder, readNodeFolders } from "./guest-files.ts";
-import { clusterFileLimit, readText } from "./read-text.ts";
+import { clusterFileLimit, readTextWithin } from "./read-text.ts";
 
 export type SnapshotParts = Omit<ClusterSnapshot, "schema" | "takenAt" | "tool" | "sources">;
 
@@ -62,7 +62,7 @@ function readClusterFiles(
 ): ClusterSnapshot["files"] {
   const files: Partial<Record<ClusterFile, string | null>> = {};
   for (const name of clusterFiles) {
-    const reading = readText(join(root, name), clusterFileLimit);
+    const reading = readTextWithin(root, name, clusterFileLimit);
     if (reading.ok) files[name] = reading.text;
     else if (reading.reason !== "is not there") unreadable.push({ path: name, reason: reading.reason });
     else if (whole) files[name] = null;

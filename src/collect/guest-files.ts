@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { ClusterSnapshot, GuestSnapshot, UnreadableFile } from "../model/cluster.ts";
 import { isDnsName } from "../model/syntax/text-formats.ts";
 import { list } from "./folder.ts";
-import { clusterFileLimit, readText, type TextReading } from "./read-text.ts";
+import { clusterFileLimit, readTextWithin, type TextReading } from "./read-text.ts";
 
 /** The guests and containers a folder holds. */
 export interface GuestFiles {
@@ -69,7 +69,7 @@ function confFiles(root: string, folder: string, unreadable: UnreadableFile[]): 
 const misnamed = "is not named <vmid>.conf, with a vmid of 100 to 999999999";
 
 function readGuest(root: string, path: string, node: string | null, found: Found): void {
-  addGuest(path, node, () => readText(join(root, path), clusterFileLimit), found);
+  addGuest(path, node, () => readTextWithin(root, path, clusterFileLimit), found);
 }
 
 /** A guest or a container under its path, or why it is neither. */

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { getuid } from "node:process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { getuid, pid } from "node:process";
 import { beforeEach, describe, expect, it } from "vitest";
 import { useTemporaryFolder } from "../../test/support/temporary-folder.ts";
 import type { ClusterSnapshot } from "../model/cluster.ts";
@@ -185,5 +187,17 @@ describe("a hostile folder", () => {
     const [node] = (await read()).nodes;
     expect(node?.packages).toMatchObject({ value: { "qemu-server": "9.1.1" } });
     expect(node?.mounts).toEqual({ failed: "is nested too deeply", source: "facts/pve1/findmnt.json" });
+  });
+
+  it("a link out of the folder is named and not followed; one inside it is", async () => {
+    const elsewhere = join(tmpdir(), `lanekeeper-elsewhere-${pid}.txt`);
+    writeFileSync(elsewhere, "name: secret\n");
+    symlinkSync(elsewhere, at("nodes/pve1/qemu-server/102.conf"));
+    symlinkSync("100.conf", at("nodes/pve1/qemu-server/103.conf"));
+    expect(await unreadable()).toContain(
+      "nodes/pve1/qemu-server/102.conf: is a link that leads out of the source",
+    );
+    expect((await read()).guests.map(({ vmid }) => vmid)).toEqual([100, 103]);
+    rmSync(elsewhere);
   });
 });

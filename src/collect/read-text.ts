@@ -1,4 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { join, sep } from "node:path";
 
 export type TextReading =
   | { readonly ok: true; readonly text: string }
@@ -20,6 +21,16 @@ export function readText(path: string, limit: number): TextReading {
   } catch (error) {
     return { ok: false, reason: systemReason(error) };
   }
+}
+
+/** As readText, for a file of a source: a link that leads out of it would put strange text into a bundle. */
+export function readTextWithin(root: string, path: string, limit: number): TextReading {
+  const reading = readText(join(root, path), limit);
+  if (!reading.ok) return reading;
+  const inside = `${realpathSync.native(root)}${sep}`;
+  return realpathSync.native(join(root, path)).startsWith(inside)
+    ? reading
+    : { ok: false, reason: "is a link that leads out of the source" };
 }
 
 export function decode(bytes: Uint8Array): TextReading {
