@@ -85,7 +85,7 @@ describe("parseFindmnt", () => {
     expect(() => parseFindmnt(text)).toThrow(reason);
   });
 
-  it("reads megabytes of junk in linear time", () => {
+  it("reads megabytes of junk without hanging", () => {
     const junk = [
       " ".repeat(4e6),
       `/${" a".repeat(2e6)}`,
@@ -95,8 +95,6 @@ describe("parseFindmnt", () => {
       `/a${" ".repeat(4e6)}b`,
       "/\n".repeat(1e6),
     ];
-    const started = performance.now();
     for (const text of junk) expect(() => parseFindmnt(text)).toThrow("is not an output");
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
