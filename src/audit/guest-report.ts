@@ -1,5 +1,5 @@
 import type { DriveReport, GuestReport } from "../model/audit-report.ts";
-import type { ResolvedDrive, ResolvedGuest } from "../model/resolved.ts";
+import type { HaPlacement, ResolvedDrive, ResolvedGuest } from "../model/resolved.ts";
 
 /** A guest as the report shows it: what is in force now, and what is pending. */
 export function guestReport(guest: ResolvedGuest): GuestReport {
@@ -15,7 +15,10 @@ export function guestReport(guest: ResolvedGuest): GuestReport {
     template,
     tags,
     machine: `${machine.major}.${machine.minor}`,
+    ...(machine.certain ? {} : { machineAssumed: true as const }),
     scsihw: guest.option("scsihw") ?? "lsi",
+    ...placementOf(guest),
+    ...(guest.intents.size === 0 ? {} : { intents: [...guest.intents.keys()] }),
     drives: guest.drives.map((drive) => driveReport(drive, guest)),
     volumes: guest.volumes
       .filter(({ role }) => role !== "pending")
@@ -28,6 +31,27 @@ export function guestReport(guest: ResolvedGuest): GuestReport {
     unreadable: guest.unreadable.map(({ key, value, reason }) => ({ key, value, reason })),
     ...pendingOf(guest),
   };
+}
+
+function placementOf({ ha, replication }: ResolvedGuest): Pick<GuestReport, "ha" | "replication"> {
+  return {
+    ...(ha.known ? { ha: haOf(ha.value) } : {}),
+    ...(replication.known
+      ? {
+          replication: replication.value.map(({ target, schedule, enabled }) => ({
+            target,
+            schedule,
+            enabled,
+          })),
+        }
+      : {}),
+  };
+}
+
+function haOf(placement: HaPlacement | null): Exclude<GuestReport["ha"], undefined> {
+  if (placement === null) return null;
+  const { state, nodes } = placement;
+  return nodes === undefined ? { state } : { state, nodes: [...nodes] };
 }
 
 function pendingOf({ conf, afterPending }: ResolvedGuest): Pick<GuestReport, "pending"> | undefined {

@@ -69,7 +69,19 @@ export interface GuestReport {
   readonly tags: readonly string[];
   /** Effective machine version: `11.0`. */
   readonly machine: string;
+  /** The machine follows the newest known QEMU, because no version was read. */
+  readonly machineAssumed?: true;
   readonly scsihw: string;
+  /** null: HA does not know it. Absent: ha/resources.cfg was not read. `nodes`: the only ones HA may use. */
+  readonly ha?: { readonly state: string; readonly nodes?: readonly string[] } | null;
+  /** Absent: replication.cfg was not read. */
+  readonly replication?: readonly {
+    readonly target: string;
+    readonly schedule: string;
+    readonly enabled: boolean;
+  }[];
+  /** What was declared of it, by tag or policy file. */
+  readonly intents?: readonly string[];
   readonly drives: readonly DriveReport[];
   readonly volumes: readonly {
     readonly key: string;

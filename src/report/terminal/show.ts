@@ -49,10 +49,21 @@ export function terminalShow(
   return `${clipped(lines, style).join("\n")}\n`;
 }
 
+/** HA, replication and what was declared: what decides about a guest besides its own lines. */
+function placementWords({ ha, replication, intents = [] }: GuestReport): readonly string[] {
+  const jobs = (replication ?? []).filter(({ enabled }) => enabled);
+  const only = ha?.nodes === undefined ? "" : ` on ${ha.nodes.join(", ")} only`;
+  return [
+    ...(ha === undefined ? ["HA not known"] : ha === null ? [] : [`HA ${ha.state}${only}`]),
+    ...jobs.map(({ target, schedule }) => `replicated to ${target} (${schedule})`),
+    ...(intents.length === 0 ? [] : [`declared ${intents.join(", ")}`]),
+  ];
+}
+
 function headLines(guest: GuestReport, findings: readonly Finding[], style: Style): readonly string[] {
   const { vmid, name, node, machine, template, lane, quadrant, tags, scsihw } = guest;
   const kind = template ? "template" : "VM";
-  const left = `${vmid} ${name}   ${kind} on ${node ?? "a node that is not known"}, machine ${machine}`;
+  const left = `${vmid} ${name}   ${kind} on ${node ?? "a node that is not known"}, machine ${machine}${guest.machineAssumed === true ? " (assumed)" : ""}`;
   const counts = severities.flatMap((severity) => {
     const count = findings.filter(
       (finding) => finding.severity === severity && finding.waiver === undefined,
@@ -65,6 +76,7 @@ function headLines(guest: GuestReport, findings: readonly Finding[], style: Styl
     quadrantWord(quadrant),
     `controller ${scsihw}`,
     ...(tags.length === 0 ? [] : [`tags ${tags.join(" ")}`]),
+    ...placementWords(guest),
   ];
   const wrapped = hanging("", left, style.columns, 2);
   return [
