@@ -106,7 +106,11 @@ export function aioChange(drive: ResolvedDrive, direct: boolean, policy: Policy)
   const byDefault = aioDefaultOf(drive, direct).value;
   const written = drive.options["aio"];
   if (wanted.kind === "inert" || wanted.kind === "leave") return undefined;
-  if (wanted.kind === "unset") return written === undefined ? undefined : driveChange(drive, "aio", null);
+  if (wanted.kind === "unset") {
+    // Threads do no harm where Proxmox VE keeps io_uring off; without the key a direct cache would get native.
+    const harmful = written === "io_uring" || (written === "native" && !direct);
+    return harmful ? driveChange(drive, "aio", null) : undefined;
+  }
   if ((written ?? byDefault) === wanted.aio) return undefined;
   return driveChange(drive, "aio", byDefault === wanted.aio ? null : wanted.aio);
 }

@@ -21,4 +21,9 @@ describe("drive/cache-slow", () => {
       },
     );
   });
+
+  it("leaves threads on cifs alone: without the key a direct cache would get native", () => {
+    const outcome = judgeLine(cacheSlow, "scsi0: smb:101/vm-101-disk-0.raw,aio=threads,cache=directsync");
+    expect(outcome).toMatchObject({ remedy: { changes: [{ key: "cache", to: "none" }] } });
+  });
 });
