@@ -10,7 +10,7 @@ describe("guest/pending-changes", () => {
     expect(judgeLine(pendingChanges, line)).toMatchObject({
       message: "saved, but not in force until a stop and start: memory, cores (to be removed)",
       evidence: [{ fact: "pending memory", value: "4096" }, { fact: "pending cores" }],
-      remedy: { commands: [{ argv: ["qm", "reboot", "101"], node: "pve1" }] },
+      remedy: { commands: [{ argv: ["qm", "pending", "101"], node: "pve1" }] },
     });
   });
 });

@@ -33,10 +33,11 @@ export const pendingChanges: Rule<"guest"> = {
         takesEffect: "after-stop-start",
         steps: [
           "read the pending values; to keep the present ones, revert them instead (Hardware or Options › Revert)",
-          "stop and start the guest from Proxmox VE: a restart from inside the guest changes nothing",
+          "once none of its findings speaks of a pending change, stop and start it from Proxmox VE: a restart from inside the guest changes nothing",
         ],
-        commands: [{ argv: ["qm", "reboot", String(vmid)], ...(node === null ? {} : { node }) }],
-        gui: guestGui(guest, "Reboot"),
+        // Only a look: with these values the guest may not start again, and this rule cannot see that.
+        commands: [{ argv: ["qm", "pending", String(vmid)], ...(node === null ? {} : { node }) }],
+        gui: guestGui(guest, "Hardware and Options: what waits is marked"),
         risks: [
           "the guest is down for the time of a shutdown and a start",
           "findings that speak of the pending change come true with this start; see to them first",
