@@ -1,5 +1,5 @@
 /** The arrows between rooms. Each rule says why; `npm run arrows` fails on the first that is broken. */
-const rooms = ["model", "policy", "collect", "resolve", "rules", "audit", "report", "cli"];
+const rooms = ["model", "policy", "connect", "collect", "resolve", "rules", "audit", "report", "cli"];
 const test = "\\.test\\.ts$";
 
 /** A room may import itself, the rooms named, and npm packages; everything else of ours is forbidden. */
@@ -29,7 +29,8 @@ module.exports = {
   forbidden: [
     room("model", [], "The nouns are what every room shares; if they knew a room, every room would know it."),
     room("policy", ["model"], "A policy file says what a site decides; what comes of it is for the rooms that judge."),
-    room("collect", ["model"], "A source only makes snapshots; if it judged, a judgement would depend on how the facts came."),
+    room("connect", ["model"], "Reaching a machine knows nothing of what is read there, so that every reader can use it."),
+    room("collect", ["model", "connect"], "A source only makes snapshots; if it judged, a judgement would depend on how the facts came."),
     room("resolve", ["model"], "What is in force follows from the snapshot alone, so that a file and a live cluster give the same answer."),
     room("rules", ["model", "resolve"], "A rule sees resolved values only: no source, no output, no configuration of its own."),
     room("audit", ["model", "resolve", "rules"], "Running rules needs no source and no output, so that every door judges alike."),
@@ -39,7 +40,7 @@ module.exports = {
       severity: "error",
       comment: "A door is a client of src/index.ts like any other, which keeps the public surface honest.",
       from: { path: "^src/cli/", pathNot: test },
-      to: { path: "^src/(policy|collect|resolve|rules|audit|report)/" },
+      to: { path: "^src/(policy|connect|collect|resolve|rules|audit|report)/" },
     },
     ...["model", "policy", "resolve", "rules", "audit", "report"].map((name) =>
       pure(name, `${name} gets time and files handed in: the same input gives the same answer, in a browser too.`),

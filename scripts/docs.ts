@@ -4,12 +4,14 @@ import { fileURLToPath } from "node:url";
 import { markdownPolicy } from "../src/index.ts";
 import { auditPicture } from "./docs/audit-picture.ts";
 import { commandsPage } from "./docs/commands-page.ts";
+import { factsPage } from "./docs/facts-page.ts";
 import { rulesPage } from "./docs/rules-page.ts";
 import { schemas } from "./docs/schemas.ts";
 
 /** Writes what is generated from the code; with --check it fails when a file on disk is not what would be written. */
 const files: readonly (readonly [string, () => string | Promise<string>])[] = [
   ["docs/rules.md", rulesPage],
+  ["docs/facts.md", factsPage],
   ["docs/policy.md", markdownPolicy],
   ["docs/commands.md", commandsPage],
   ["docs/audit-demo.svg", auditPicture],

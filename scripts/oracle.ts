@@ -1,5 +1,5 @@
 import { argv, exit, stdout } from "node:process";
-import type { Comparison } from "./oracle/comparison.ts";
+import { comparisonText } from "./oracle/comparison-text.ts";
 import { check as configs } from "./oracle/configs.ts";
 import { check as driveStrings } from "./oracle/drive-strings.ts";
 import { check as effectiveMatrix } from "./oracle/effective-matrix.ts";
@@ -14,18 +14,5 @@ if (folder === undefined) {
 }
 
 const comparisons = [driveStrings, configs, guests, effectiveMatrix, mobility].map((check) => check(folder));
-for (const comparison of comparisons) report(comparison);
+for (const comparison of comparisons) stdout.write(comparisonText(comparison));
 exit(comparisons.every(({ rows, agreed }) => rows > 0 && rows === agreed) ? 0 : 1);
-
-function report({ name, rows, agreed, differences }: Comparison): void {
-  stdout.write(`${name}  ${agreed} of ${rows} rows agree\n`);
-  for (const { id, expected, got } of differences.filter(({ reason }) => reason === undefined).slice(0, 10)) {
-    stdout.write(
-      `  ${id}\n    Proxmox VE ${JSON.stringify(expected)}\n    we         ${JSON.stringify(got)}\n`,
-    );
-  }
-  const counts = new Map<string, number>();
-  for (const { reason } of differences)
-    if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  for (const [reason, count] of counts) stdout.write(`  ${count} × another question: ${reason}\n`);
-}

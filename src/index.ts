@@ -1,12 +1,25 @@
 /** The public surface, in the order of the pipeline: collect → resolve → audit → report. */
 
+export { judgedAssumptions } from "./audit/assumptions.ts";
 export { type AuditOptions, audit, reaches } from "./audit/audit.ts";
 export { policyRules } from "./audit/policy-findings.ts";
+export { guestTopology } from "./audit/show/guest-topology.ts";
+export { nodePage } from "./audit/show/node-page.ts";
+export { poolPage } from "./audit/show/pool-page.ts";
+export { storagePage } from "./audit/show/storage-page.ts";
 export { suggestDeclarations } from "./audit/suggest.ts";
 export { wantedSettings } from "./audit/wanted.ts";
-export { type CollectContext, collect } from "./collect/collect.ts";
+export { collect } from "./collect/collect.ts";
+export type { CollectContext } from "./collect/collect-context.ts";
 export { factsScript } from "./collect/facts-script.ts";
 export { redact } from "./collect/redact/redact.ts";
+export { readAddress } from "./connect/api/address.ts";
+export type { ApiAccess } from "./connect/api/api-connection.ts";
+export { type Credentials as ApiCredentials, readToken } from "./connect/api/credentials.ts";
+export { firstContact } from "./connect/api/first-contact.ts";
+export { knownNodes } from "./connect/api/known-nodes.ts";
+export { readFingerprint, type Trust } from "./connect/api/trust.ts";
+export { type LocalMachine, localMachine } from "./connect/shell.ts";
 export type {
   AuditReport,
   DriveReport,
@@ -17,20 +30,30 @@ export type {
   Suggestion,
 } from "./model/audit-report.ts";
 export type { ClusterSnapshot } from "./model/cluster.ts";
+export type { FactKind } from "./model/fact.ts";
+export { type FactSource, factSources, judgeableFrom, sourceNames, supplies } from "./model/fact-sources.ts";
 export { Failure } from "./model/failure.ts";
+export { checklistFor } from "./model/guest-checklist.ts";
 export { type Severity, severities } from "./model/outcome.ts";
 export { defaultPolicy, type Policy } from "./model/policy.ts";
-export type { ResolvedCluster, ResolvedGuest } from "./model/resolved.ts";
+export type { ResolvedCluster, ResolvedGuest, ResolvedNode, ResolvedStorage } from "./model/resolved.ts";
+export type { ResolvedPool } from "./model/resolved-pool.ts";
+export { loadPolicyFile } from "./policy/load-policy-file.ts";
 export { type Answer, policyText } from "./policy/policy-text.ts";
-export { readPolicyFile } from "./policy/read-policy-file.ts";
 export { jsonChunks } from "./report/json.ts";
+export { judgedFromText } from "./report/judged-from.ts";
+export { ownRulePage } from "./report/own-rule-page.ts";
 export { terminalPage } from "./report/page.ts";
 export { markdownPolicy, policyData, terminalPolicy } from "./report/policy.ts";
 export { printable } from "./report/printable.ts";
-export { textTable } from "./report/table.ts";
+export { markdownTable, textTable } from "./report/table.ts";
+export { terminalAssumptions } from "./report/terminal/assumptions.ts";
 export { terminalAudit } from "./report/terminal/audit.ts";
 export { policyErrors } from "./report/terminal/policy-errors.ts";
 export { terminalShow } from "./report/terminal/show.ts";
+export { terminalNode } from "./report/terminal/show-node.ts";
+export { terminalPool } from "./report/terminal/show-pool.ts";
+export { terminalStorage } from "./report/terminal/show-storage.ts";
 export { glyph, type Style } from "./report/terminal/style.ts";
 export { resolve } from "./resolve/resolve.ts";
 export { ruleList } from "./rules/index.ts";

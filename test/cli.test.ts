@@ -33,7 +33,7 @@ describe("exit codes", () => {
   });
 
   it("is 1 below the coverage that is asked for", async () => {
-    const quiet = ["audit", "--demo", "--guest", "203"];
+    const quiet = ["audit", "--demo", "--guest", "401"];
     expect(await runCli(quiet)).toMatchObject({ code: 0 });
     expect(await runCli([...quiet, "--require-coverage", "100"])).toMatchObject({
       code: 1,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { policyRules, policyText, readPolicyFile, type Suggestion } from "../src/index.ts";
+import { policyRules, policyText, type Suggestion } from "../src/index.ts";
+import { readPolicyFile } from "../src/policy/read-policy-file.ts";
 import { runCli } from "./support/run-cli.ts";
 import { useTemporaryFolder } from "./support/temporary-folder.ts";
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { policyRules, readPolicyFile } from "../src/index.ts";
+import { loadPolicyFile, policyRules } from "../src/index.ts";
 import { defaultThresholds } from "../src/model/thresholds.ts";
 
 const fileOf = (path: string): string =>
@@ -13,11 +13,11 @@ const validate = new Ajv({ allErrors: true }).compile(
   JSON.parse(fileOf("schemas/policy-file-1.schema.json")),
 );
 const read = (text: string) =>
-  readPolicyFile(text, "p", { rules: policyRules, readBase: () => ({ failed: "no such file" }) });
+  loadPolicyFile(text, "p", { rules: policyRules, readBase: () => ({ failed: "no such file" }) });
 
 describe("the example of a policy file", () => {
-  it("loads, and shows the defaults of every threshold", () => {
-    const reading = read(example);
+  it("loads, and shows the defaults of every threshold", async () => {
+    const reading = await read(example);
     expect(reading.ok ? [] : reading.errors).toEqual([]);
     expect(reading.ok && reading.policy.thresholds).toEqual(defaultThresholds);
   });
@@ -28,9 +28,9 @@ describe("the example of a policy file", () => {
   });
 });
 
-it("the policy file in the README loads", () => {
+it("the policy file in the README loads", async () => {
   const [, text = ""] = /```yaml\n([^`]*)```/.exec(fileOf("README.md")) ?? [];
-  const reading = read(text);
+  const reading = await read(text);
   expect(reading.ok ? reading.policy.waivers : reading.errors).toMatchObject([{ by: "ann" }]);
 });
 
@@ -52,13 +52,16 @@ describe("the schema of a policy file", () => {
     "severities: {drive/iothread-off: fatal}",
     "severities: {drive/iothread-off: {criticl: note}}",
     "pbs: {node: pve1}",
+    "rules: {a: {subject: disk, severity: note, fails: 'true', message: m}}",
+    "rules: {a: {subject: drive, severity: note, message: m}}",
+    "rules: {a: {subject: drive, severity: note, fails: 'true', message: m, remedies: x}}",
     "waivers: {}",
     "waivers: [{rule: drive/iothread-off, where: {vmid: 1}, reason: r, by: b}]",
     "waivers: [{rule: drive/iothread-off, where: {}, reason: r, by: b, until: 2027-01-01}]",
     "waivers: [{rule: drive/iothread-off, where: {guest: 1}, reason: r, by: b, until: 2027-01-01}]",
     "waivers: [{rule: drive/iothread-off, where: {vmid: 1}, reason: r, by: b, until: soon}]",
-  ])("refuses %s, as the program does", (text) => {
+  ])("refuses %s, as the program does", async (text) => {
     expect(validate(parse(text))).toBe(false);
-    expect(read(text).ok).toBe(false);
+    expect((await read(text)).ok).toBe(false);
   });
 });

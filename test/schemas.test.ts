@@ -23,8 +23,12 @@ function closed(value: unknown): unknown {
 const outputs = [
   ["audit-1", ["audit", "--demo", "--format", "json"]],
   ["show-1", ["show", "701", "--demo", "--format", "json"]],
+  ["show-storage-1", ["show", "san-lvm", "--demo", "--format", "json"]],
+  ["show-pool-1", ["show", "pool:pve3/SSD-r10", "--demo", "--format", "json"]],
+  ["show-node-1", ["show", "pve2", "--demo", "--format", "json"]],
   ["rules-1", ["rules", "--format", "json"]],
   ["policy-1", ["policy", "--format", "json"]],
+  ["assumptions-1", ["assumptions", "--demo", "--format", "json"]],
   ["page-1", ["explain", "iothread-off", "--demo", "--format", "json"]],
   ["snapshot-1", ["collect", "--demo", "-o", "-"]],
 ] as const;

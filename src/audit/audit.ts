@@ -38,7 +38,7 @@ export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditRep
     policySources = [],
     guests: wanted = () => true,
   } = options;
-  const rules = ruleSet(ruleList, options.rules);
+  const rules = ruleSet([...ruleList, ...policy.ownRules], options.rules);
   const guests = cluster.guests.filter(wanted);
   const judgements = noJudgements();
   const later = noJudgements();

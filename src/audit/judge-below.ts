@@ -30,7 +30,7 @@ export function judgeAllBelow(
 }
 
 /** Every storage once for the cluster, and once for each node that may use it. */
-function* storageSubjects(cluster: ResolvedCluster): Generator<StorageSubject> {
+export function* storageSubjects(cluster: ResolvedCluster): Generator<StorageSubject> {
   if (!cluster.storages.known) return;
   const volumes = volumesByStorage(cluster.volumes);
   for (const storage of cluster.storages.value.values()) {

@@ -81,8 +81,8 @@ export async function auditSource(
   options: SourceOptions & PolicyOptions & Choice,
   streams: Streams,
 ): Promise<AuditReport> {
-  const rules = ruleChoice(options.rule ?? []);
-  const inForce = readPolicy(options, streams);
+  const inForce = await readPolicy(options, streams);
+  const rules = ruleChoice(options.rule ?? [], inForce.policy);
   const snapshot = await readSource(options, streams);
   const cluster = resolve(snapshot, inForce.policy);
   const guests = guestChoice(options.guest ?? [], cluster.guests);

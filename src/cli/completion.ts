@@ -45,7 +45,7 @@ function bash(commands: readonly Completion[]): string {
         (option) =>
           `      ${option.long}) COMPREPLY=($(compgen -W "${valuesOf(option).join(" ")}" -- "$word")); return ;;\n`,
       );
-    return `    ${name})\n      case "$before" in\n${values.join("")}      --from|--policy|-o|--output) COMPREPLY=($(compgen -f -- "$word")); return ;;\n      esac\n      COMPREPLY=($(compgen -W "${[...flags, ...words].join(" ")}" -- "$word")) ;;\n`;
+    return `    ${name})\n      case "$before" in\n${values.join("")}      --from) COMPREPLY=($(compgen -f -W node -- "$word")); return ;;\n      --policy|-o|--output) COMPREPLY=($(compgen -f -- "$word")); return ;;\n      esac\n      COMPREPLY=($(compgen -W "${[...flags, ...words].join(" ")}" -- "$word")) ;;\n`;
   });
   return `_lanekeeper() {
   local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"

@@ -1,12 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { Failure, glyph, policyRules, ruleList, terminalPage } from "../index.ts";
+import {
+  Failure,
+  glyph,
+  judgeableFrom,
+  judgedFromText,
+  ownRulePage,
+  type Policy,
+  policyRules,
+  ruleList,
+  terminalPage,
+} from "../index.ts";
 import type { PageOutput } from "../model/command-output.ts";
 import { auditSource } from "./audit-command.ts";
 import { formatOption, policyOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
 import { packageRoot } from "./package-root.ts";
-import type { PolicyOptions } from "./policy-source.ts";
+import { type PolicyOptions, readPolicy } from "./policy-source.ts";
 import type { SourceOptions } from "./source.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
@@ -25,6 +35,8 @@ export const topics = [
   "slog",
   "arc",
   "waivers",
+  "own-rules",
+  "guest-os",
 ] as const;
 
 export function addExplain(program: Command, streams: Streams): void {
@@ -38,15 +50,18 @@ export function addExplain(program: Command, streams: Streams): void {
 }
 
 async function runExplain(name: string, options: ExplainOptions, streams: Streams): Promise<void> {
-  const page = pageNamed(name);
+  // A page of ours is there whatever a policy file says; only an own rule is read from it.
+  const page = ourPage(name) ?? ownPage(name, (await readPolicy(options, streams)).policy);
   const here =
     options.from === undefined && options.demo !== true
       ? undefined
       : await whereHere(page.id, options, streams);
+  const needs = ruleList.find(({ id }) => id === page.id)?.needs;
   if (options.format === "json") {
     const output: PageOutput = {
       schema: "lanekeeper/page/1",
       ...page,
+      ...(needs === undefined ? {} : { judgedFrom: judgeableFrom(needs) }),
       ...(here === undefined ? {} : { here }),
     };
     streams.out(`${JSON.stringify(output, null, 2)}\n`);
@@ -63,7 +78,8 @@ async function runExplain(name: string, options: ExplainOptions, streams: Stream
       here === undefined
         ? ""
         : `Here            ${here.length === 0 ? "nowhere" : `${here.length}: ${here.join(", ")}`}\n`;
-    streams.out(text + places);
+    const sources = needs === undefined ? "" : judgedFromText(needs, style.columns);
+    streams.out(text + sources + places);
   }
 }
 
@@ -72,13 +88,19 @@ interface Page {
   readonly markdown: string;
 }
 
-function pageNamed(named: string): Page {
+function ourPage(named: string): Page | undefined {
   // Findings about the policy file itself share one page.
   const name = policyRules.includes(named) && named.startsWith("policy/") ? "waivers" : named;
   const rule = ruleList.find(({ id }) => id === name || id.endsWith(`/${name}`));
   if (rule !== undefined) return { id: rule.id, markdown: read("src", "rules", `${rule.id}.md`) };
   if (topics.some((topic) => topic === name))
     return { id: name, markdown: read("docs", "topics", `${name}.md`) };
+  return undefined;
+}
+
+function ownPage(name: string, { ownRules }: Policy): Page {
+  const own = ownRules.find(({ id }) => id === name || id === `custom/${name}`);
+  if (own !== undefined) return { id: own.id, markdown: ownRulePage(own) };
   throw new Failure(
     "no-such-page",
     `no rule or topic ${name}`,
@@ -98,7 +120,7 @@ async function whereHere(
   options: SourceOptions & PolicyOptions,
   streams: Streams,
 ): Promise<readonly string[] | undefined> {
-  if (!ruleList.some((rule) => rule.id === id)) return undefined;
+  if (!id.includes("/")) return undefined;
   const { findings } = await auditSource({ ...options, rule: [id] }, streams);
   return findings.map(
     ({ subject }) =>

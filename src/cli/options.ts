@@ -7,10 +7,19 @@ export function sourceOptions(command: Command): Command {
     .addOption(
       new Option(
         "--from <source>",
-        "a copy of /etc/pve, a folder of <vmid>.conf files, a bundle, the facts of a node, or - for standard input (repeatable: they make one cluster)",
+        "https://<node>:8006, ssh://root@<node>, a copy of /etc/pve, a folder of <vmid>.conf files, a bundle, the facts or pvereport of a node, pasted configs, - for standard input, or node for this machine, the default on a Proxmox VE node (repeatable: they make one cluster)",
       ).argParser(append),
     )
-    .addOption(new Option("--demo", "the bundled demo cluster"));
+    .addOption(new Option("--demo", "the bundled demo cluster"))
+    .option("--token-file <file>", "for https: a file with user@realm!name=secret; or set LANEKEEPER_TOKEN")
+    .option("--user <user@realm>", "for https: log in with a password, which is asked for")
+    .addOption(
+      new Option(
+        "--fingerprint <sha256>",
+        "for https: the SHA-256 of the node's certificate; <node>=<sha256> for other nodes (repeatable)",
+      ).argParser(append),
+    )
+    .option("--ca <file>", "for https: certificates of who signed the nodes' (/etc/pve/pve-root-ca.pem)");
 }
 
 function append(value: string, earlier: readonly string[] | undefined): readonly string[] {

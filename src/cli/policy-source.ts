@@ -4,10 +4,10 @@ import {
   type AuditOptions,
   defaultPolicy,
   Failure,
+  loadPolicyFile,
   type Policy,
   policyErrors,
   policyRules,
-  readPolicyFile,
 } from "../index.ts";
 import type { SourceOptions } from "./source.ts";
 import type { Streams } from "./streams.ts";
@@ -31,7 +31,10 @@ const mostBytes = 4 * 1024 * 1024;
 const builtIn: PolicyInForce = { policy: defaultPolicy, policySources: [] };
 
 /** `--policy`, else lanekeeper.yaml of the working directory; the demo is of another cluster and wants no policy of yours. */
-export function readPolicy(options: PolicyOptions & SourceOptions, streams: Streams): PolicyInForce {
+export async function readPolicy(
+  options: PolicyOptions & SourceOptions,
+  streams: Streams,
+): Promise<PolicyInForce> {
   const usual = options.demo === true ? undefined : usualName;
   const path = options.policy ?? usual;
   if (path === undefined) return builtIn;
@@ -40,7 +43,7 @@ export function readPolicy(options: PolicyOptions & SourceOptions, streams: Stre
     if (file.absent && options.policy === undefined) return builtIn;
     throw new Failure("no-policy", `cannot read the policy ${path}: ${file.failed}`);
   }
-  const reading = readPolicyFile(file.text, path, {
+  const reading = await loadPolicyFile(file.text, path, {
     rules: policyRules,
     readBase: (named, from) => readText(besideFile(named, from), streams.folder),
   });

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addAssumptions } from "./assumptions-command.ts";
 import { addAudit } from "./audit-command.ts";
 import { addCollect } from "./collect-command.ts";
 import { addCompletion } from "./completion-command.ts";
@@ -41,7 +42,17 @@ export function createProgram(streams: Streams): Command {
       writeErr: (text) => streams.err(text),
       outputError: (text, write) => write(text.replace(/^error: /, "lanekeeper: ")),
     });
-  for (const add of [addAudit, addShow, addExplain, addRules, addPolicy, addInit, addCollect, addCompletion])
+  for (const add of [
+    addAudit,
+    addShow,
+    addExplain,
+    addRules,
+    addPolicy,
+    addAssumptions,
+    addInit,
+    addCollect,
+    addCompletion,
+  ])
     add(program, streams);
   return program;
 }

@@ -1,4 +1,4 @@
-import { Failure, policyRules, type ResolvedGuest } from "../index.ts";
+import { Failure, type Policy, policyRules, type ResolvedGuest } from "../index.ts";
 
 /** What `--guest` and `--rule` choose. Patterns are ids, names or globs, by commas or repeated; `!` leaves out. */
 interface Patterns {
@@ -45,11 +45,14 @@ export function guestChoice(
 
 const shortName = (id: string): string => id.slice(id.indexOf("/") + 1);
 
-export function ruleChoice(given: readonly string[]): ((id: string) => boolean) | undefined {
+export function ruleChoice(
+  given: readonly string[],
+  { ownRules }: Pick<Policy, "ownRules">,
+): ((id: string) => boolean) | undefined {
   if (given.length === 0) return undefined;
   const patterns = patternsOf(given);
   const choice = (id: string): boolean => chosen(patterns, [id, shortName(id)]);
-  if (!policyRules.some(choice)) {
+  if (![...policyRules, ...ownRules.map(({ id }) => id)].some(choice)) {
     throw new Failure("no-such-rule", `no rule matches ${given.join(",")}`, "`lanekeeper rules` lists them");
   }
   return choice;

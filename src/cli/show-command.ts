@@ -1,16 +1,35 @@
 import type { Command } from "commander";
 import {
+  type AuditReport,
   audit,
+  checklistFor,
   Failure,
+  guestTopology,
+  nodePage,
+  type Policy,
+  poolPage,
   type ResolvedCluster,
   type ResolvedGuest,
   resolve,
+  type Style,
+  storagePage,
+  terminalNode,
+  terminalPool,
   terminalShow,
+  terminalStorage,
   wantedSettings,
 } from "../index.ts";
-import type { ShowOutput } from "../model/command-output.ts";
+import type { SubjectRef } from "../model/audit-report.ts";
+import type {
+  ShowNodeOutput,
+  ShowOutput,
+  ShowPoolOutput,
+  ShowStorageOutput,
+} from "../model/command-output.ts";
+import type { PageGuest } from "../model/place-page.ts";
 import { formatOption, policyOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
 import { type PolicyOptions, readPolicy } from "./policy-source.ts";
+import { type ShowTarget, showTarget } from "./show-target.ts";
 import { readSource, type SourceOptions } from "./source.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
@@ -23,50 +42,105 @@ interface ShowOptions extends SourceOptions, PolicyOptions, StyleOptions {
 export function addShow(program: Command, streams: Streams): void {
   const command = program
     .command("show")
-    .argument("<guest>", "id or name")
-    .description("everything known of one guest: written, in force, pending, and the chain of reasons");
+    .argument(
+      "<name>",
+      "a guest's id or name, a storage, a pool, a node; storage:local or pool:pve1/rpool to say which",
+    )
+    .description("everything known of one guest, storage, pool or node, down to the disks");
   styleOptions(formatOption(policyOption(sourceOptions(command)))).action(
     (name: string, options: ShowOptions) => runShow(name, options, streams),
   );
 }
 
 async function runShow(name: string, options: ShowOptions, streams: Streams): Promise<void> {
-  const inForce = readPolicy(options, streams);
+  const inForce = await readPolicy(options, streams);
   const snapshot = await readSource(options, streams);
   const cluster = resolve(snapshot, inForce.policy);
-  const guest = guestNamed(name, cluster);
-  const { guests, findings, open } = audit(cluster, {
+  const target = showTarget(name, cluster);
+  const report = audit(cluster, {
     tool,
     generatedAt: streams.now(),
     ...inForce,
     sources: [],
-    guests: (candidate) => candidate === guest,
+    ...(target.kind === "guest" ? { guests: (candidate: ResolvedGuest) => candidate === target.guest } : {}),
   });
-  const [report] = guests;
-  if (report === undefined) throw new Failure("no-such-guest", `no guest ${name}`);
-  const wanted = Object.fromEntries(
-    guest.drives.map((drive) => [drive.key, wantedSettings(drive, inForce.policy)]),
+  const page = pageOf(target, cluster, report, inForce.policy);
+  streams.out(
+    options.format === "json"
+      ? `${JSON.stringify(page.json, null, 2)}\n`
+      : page.terminal(styleOf(options, streams)),
   );
-  if (options.format === "json") {
-    const shown: ShowOutput = { schema: "lanekeeper/show/1", guest: report, wanted, findings, open };
-    streams.out(`${JSON.stringify(shown, null, 2)}\n`);
-  } else streams.out(terminalShow(report, findings, open, wanted, styleOf(options, streams)));
 }
 
-/** An id wins over a name; a name that two guests share needs the id. */
-function guestNamed(name: string, cluster: ResolvedCluster): ResolvedGuest {
-  const byId = cluster.guests.find(({ vmid }) => String(vmid) === name);
-  const byName = cluster.guests.filter((guest) => guest.name.toLowerCase() === name.toLowerCase());
-  const [only, another] = byName;
-  if (byId !== undefined) return byId;
-  if (only === undefined) {
-    const container = cluster.containers.some(({ vmid }) => String(vmid) === name);
-    throw new Failure(
-      "no-such-guest",
-      container ? `${name} is a container; only VMs are judged` : `no guest ${name}`,
+interface Page {
+  readonly json: ShowOutput | ShowStorageOutput | ShowPoolOutput | ShowNodeOutput;
+  readonly terminal: (style: Style) => string;
+}
+
+function pageOf(target: ShowTarget, cluster: ResolvedCluster, report: AuditReport, policy: Policy): Page {
+  if (target.kind === "guest") return guestPage(target.guest, report, policy);
+  const all = report.findings;
+  if (target.kind === "storage") {
+    const storage = storagePage(target.storage, cluster, all, policy);
+    const on = judgedOn(
+      report,
+      (subject) => subject.storage === storage.id || isLineOf(storage.guests, subject),
     );
+    return {
+      json: { schema: "lanekeeper/show-storage/1", storage, ...on },
+      terminal: (style) => terminalStorage(storage, on.findings, on.open, style),
+    };
   }
-  if (another !== undefined)
-    throw new Failure("ambiguous-guest", `${byName.length} guests are named ${name}`, "give the id");
-  return only;
+  if (target.kind === "pool") {
+    const pool = poolPage(target.pool, all, policy);
+    const on = judgedOn(
+      report,
+      (subject) =>
+        (subject.pool === pool.name && subject.node === pool.node) || isLineOf(pool.guests, subject),
+    );
+    return {
+      json: { schema: "lanekeeper/show-pool/1", pool, ...on },
+      terminal: (style) => terminalPool(pool, on.findings, on.open, style),
+    };
+  }
+  const node = nodePage(target.node, all, policy);
+  const on = judgedOn(report, (subject) => subject.node === node.name);
+  return {
+    json: { schema: "lanekeeper/show-node/1", node, ...on },
+    terminal: (style) => terminalNode(node, on.findings, on.open, style),
+  };
+}
+
+function guestPage(guest: ResolvedGuest, report: AuditReport, policy: Policy): Page {
+  const { guests, findings, open } = report;
+  const [shown] = guests;
+  if (shown === undefined) throw new Failure("no-such-guest", `no guest ${guest.vmid}`);
+  const wanted = Object.fromEntries(guest.drives.map((drive) => [drive.key, wantedSettings(drive, policy)]));
+  const topology = guestTopology(guest, policy);
+  return {
+    json: {
+      schema: "lanekeeper/show/1",
+      guest: shown,
+      wanted,
+      findings,
+      open,
+      topology,
+      checklist: checklistFor(shown.quadrant.os),
+    },
+    terminal: (style) => terminalShow(shown, findings, open, wanted, topology, style),
+  };
+}
+
+/** Whether it is about a drive that is there; of the rest of its guest the guest's own page tells. */
+function isLineOf(guests: readonly PageGuest[], { vmid, drive }: SubjectRef): boolean {
+  return drive !== undefined && guests.some((guest) => guest.vmid === vmid && guest.keys.includes(drive));
+}
+
+type Judged = Pick<AuditReport, "findings" | "open">;
+
+function judgedOn({ findings, open }: Judged, isOn: (subject: SubjectRef) => boolean): Judged {
+  return {
+    findings: findings.filter(({ subject }) => isOn(subject)),
+    open: open.filter(({ subject }) => isOn(subject)),
+  };
 }

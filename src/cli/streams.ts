@@ -1,5 +1,5 @@
 import process from "node:process";
-import { Failure } from "../index.ts";
+import { Failure, type LocalMachine, localMachine } from "../index.ts";
 
 /** The terminal a command talks to; tests hand in their own. */
 export interface Streams {
@@ -14,8 +14,12 @@ export interface Streams {
   readonly terminal: { readonly columns: number; readonly rows: number } | undefined;
   /** Asks one question on the terminal; undefined: there is none to ask on. */
   readonly ask: ((question: string) => Promise<string>) | undefined;
+  /** The same without showing what is typed. */
+  readonly askSecret: ((question: string) => Promise<string>) | undefined;
   /** The working directory. */
   readonly folder: string;
+  /** The machine this runs on, which may be a node. */
+  readonly machine: LocalMachine;
   /** The clock: UTC, ISO 8601. */
   readonly now: () => string;
 }
@@ -36,8 +40,10 @@ export function systemStreams(): Streams {
     stdin: readAll,
     env: process.env,
     ask: process.stdin.isTTY && stdout.isTTY ? askOnTerminal : undefined,
+    askSecret: process.stdin.isTTY && stderr.isTTY ? askHidden : undefined,
     folder: process.cwd(),
     terminal: stdout.isTTY ? { columns: stdout.columns, rows: stdout.rows } : undefined,
+    machine: localMachine(),
     now: () => new Date().toISOString(),
   };
 }
@@ -53,6 +59,24 @@ async function askOnTerminal(question: string): Promise<string> {
     });
   } finally {
     terminal.close();
+  }
+}
+
+/** The question goes to standard error, so that a report can be piped on. */
+async function askHidden(question: string): Promise<string> {
+  const { createInterface } = await import("node:readline");
+  const { Writable } = await import("node:stream");
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  process.stderr.write(question);
+  try {
+    return await new Promise<string>((answered, stopped) => {
+      terminal.on("close", () => stopped(new Failure("stopped", "stopped; nothing was sent")));
+      terminal.question("", answered);
+    });
+  } finally {
+    terminal.close();
+    process.stderr.write("\n");
   }
 }
 

@@ -1,25 +1,14 @@
-import { readFileSync, statSync } from "node:fs";
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import { Failure } from "../model/failure.ts";
-import { bundleLimit, readBundle, unpacked } from "./bundle.ts";
-import { readDirectory } from "./directory.ts";
-import { readFactsRun } from "./facts-file.ts";
-import { isFacts, readFactsRecords } from "./facts-records.ts";
+import type { CollectContext } from "./collect-context.ts";
+import { withGuestGaps } from "./guest-gaps.ts";
+import { isLive, readLive } from "./live-source.ts";
 import { mergeSnapshots } from "./merge-snapshots.ts";
-import { systemReason } from "./read-text.ts";
-
-/** What collecting needs from the world besides the source itself. */
-export interface CollectContext {
-  readonly tool: ClusterSnapshot["tool"];
-  /** UTC, ISO 8601. */
-  readonly now: string;
-  /** Standard input, for the source `-`. */
-  readonly stdin: () => Promise<Uint8Array>;
-}
+import { readSource } from "./read-source.ts";
 
 /**
- * Reads sources, each recognised by what it is and holds: `-`, a bundle, the output of the facts script, or a folder.
- * Several make one cluster. Throws a Failure when one is none, or when they are of different clusters.
+ * Reads sources: machines that are asked now, files and folders. Several make one cluster. Throws a Failure when one is
+ * none, or when they are of different clusters; of several machines some may be down.
  */
 export async function collect(
   from: string | readonly string[],
@@ -28,53 +17,49 @@ export async function collect(
   const sources = typeof from === "string" ? [from] : from;
   if (sources.indexOf("-") !== sources.lastIndexOf("-"))
     throw new Failure("two-sources", "standard input is given twice; it can be read once");
+  const live = await readMachines(sources.filter(isLive), sources.length > 1, context);
   const read: ClusterSnapshot[] = [];
-  for (const source of sources) read.push(...(await readSource(source, context)));
-  const snapshot = mergeSnapshots(read);
+  for (const source of sources)
+    read.push(...(live.read.get(source) ?? []), ...(isLive(source) ? [] : await readSource(source, context)));
+  if (read.length === 0 && live.first !== undefined) throw live.first;
+  const merged = mergeSnapshots(read);
+  const snapshot = withGuestGaps({ ...merged, unreadable: [...merged.unreadable, ...live.gaps] });
   if (snapshot.guests.length === 0) throw noGuests(sources.join(", "), snapshot);
   return snapshot;
 }
 
-async function readSource(from: string, context: CollectContext): Promise<readonly ClusterSnapshot[]> {
-  if (from === "-") return readBytes(await context.stdin(), "standard input", from, context);
-  const stat = statOf(from);
-  if (stat.isDirectory())
-    return [{ ...head(context, { kind: "directory", name: from }), ...readDirectory(from) }];
-  if (!stat.isFile())
-    throw new Failure("unknown-source", `${from} is neither a file nor a folder`, whatToGive);
-  if (stat.size > bundleLimit) {
-    throw new Failure(
-      "too-large",
-      `${from} has ${stat.size} bytes; a bundle has at most ${bundleLimit}`,
-      whatToGive,
-    );
-  }
-  return readBytes(bytesOf(from), from, from, context);
+interface MachinesRead {
+  readonly read: ReadonlyMap<string, readonly ClusterSnapshot[]>;
+  readonly gaps: ClusterSnapshot["unreadable"];
+  readonly first: Failure | undefined;
 }
 
-async function readBytes(
-  bytes: Uint8Array,
-  shown: string,
-  name: string,
+/** All at once. Of several, one that cannot be read is a gap; the configs come from the first that can. */
+async function readMachines(
+  sources: readonly string[],
+  others: boolean,
   context: CollectContext,
-): Promise<readonly ClusterSnapshot[]> {
-  const content = unpacked(bytes, shown);
-  if (!isFacts(content)) return [await readBundle(content, shown)];
-  return readFactsRecords(content, shown).map((run) => ({
-    ...head(context, { kind: "facts", name }, run.takenAt),
-    ...readFactsRun(run),
-  }));
+): Promise<MachinesRead> {
+  const read = new Map<string, readonly ClusterSnapshot[]>();
+  const failures = new Map<string, Failure>();
+  const ask = async (source: string, withConfigs: boolean): Promise<void> => {
+    try {
+      read.set(source, await readLive(source, context, withConfigs));
+    } catch (error) {
+      if (!(error instanceof Failure) || !others || !isGap(error)) throw error;
+      failures.set(source, error);
+    }
+  };
+  await Promise.all([...new Set(sources)].map((source, index) => ask(source, index === 0)));
+  const [leader] = sources;
+  const next = sources.find((source) => read.has(source));
+  if (leader !== undefined && !read.has(leader) && next !== undefined) await ask(next, true);
+  const gaps = [...failures].map(([path, { message }]) => ({ path, reason: message }));
+  return { read, gaps, first: [...failures.values()][0] };
 }
 
-function head(
-  { tool, now }: CollectContext,
-  source: ClusterSnapshot["sources"][number],
-  takenAt: string = now,
-): Pick<ClusterSnapshot, "schema" | "takenAt" | "tool" | "sources"> {
-  return { schema: "lanekeeper/snapshot/1", takenAt, tool, sources: [source] };
-}
-
-const whatToGive = "give a folder, a bundle or the facts of a node after --from";
+/** A machine that is down, or lets nobody in. What a person got wrong ends the run. */
+const isGap = ({ code }: Failure): boolean => ["unreachable", "ssh-failed", "shell-failed"].includes(code);
 
 function noGuests(shown: string, { unreadable }: ClusterSnapshot): Failure {
   const [first] = unreadable;
@@ -85,20 +70,4 @@ function noGuests(shown: string, { unreadable }: ClusterSnapshot): Failure {
     `${shown} holds no readable guest config${why}`,
     "run the facts script as root, or give a copy of /etc/pve as well: --from <copy> --from <facts>",
   );
-}
-
-function statOf(path: string): ReturnType<typeof statSync> & object {
-  try {
-    return statSync(path);
-  } catch (error) {
-    throw new Failure("unreadable-source", `${path} ${systemReason(error)}`, whatToGive);
-  }
-}
-
-function bytesOf(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new Failure("unreadable-source", `${path} ${systemReason(error)}`, whatToGive);
-  }
 }

@@ -119,7 +119,7 @@ describe("a facts file", () => {
       "newer-facts",
       /facts of version 2; this lanekeeper reads version 1$/,
     ],
-    ["another head", "lanekeeper-facts\n", "not-a-bundle", /is not JSON$/],
+    ["another head", "lanekeeper-facts\n", "not-a-source", /is nothing this reads/],
     [
       "binary after the head",
       Buffer.concat([Buffer.from(head), Buffer.alloc(1000)]),

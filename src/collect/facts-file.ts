@@ -30,7 +30,9 @@ export function readFactsRun(run: FactsRun): SnapshotParts {
   const outputs = records.filter(({ file }) => !file.startsWith(pve));
   return {
     nodesComplete: tree !== undefined,
-    nodes: shown.map((name) => (name === run.node ? readNodeRecords(name, outputs, unreadable) : { name })),
+    nodes: shown.map((name) =>
+      name === run.node ? readNodeRecords(name, outputs, unreadable, run.takenAt) : { name },
+    ),
     guests: [...found.guests.values()],
     containers: found.containers,
     files: filesOf(records, unreadable),

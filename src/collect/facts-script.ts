@@ -3,9 +3,10 @@
  *
  * What it prints is framed with a mark that is drawn anew in every run, so no output and no config can hold a line that
  * reads as the start of a record. Commands get no input: with `sh -s` that would be the rest of the script.
+ * Every node has the configs of the whole cluster: of several nodes, one is asked for them.
  */
-export function factsScript(): string {
-  return [head, functions, commands, pools, cron, configs, end].join("\n");
+export function factsScript({ withConfigs = true }: { readonly withConfigs?: boolean } = {}): string {
+  return [head, functions, commands, pools, agents, cron, ...(withConfigs ? [configs] : []), end].join("\n");
 }
 
 const head = String.raw`#!/bin/sh
@@ -63,7 +64,7 @@ ask uname.txt uname -r
 ask findmnt.json findmnt -J -o TARGET,SOURCE,FSTYPE,OPTIONS
 ask lsblk.json lsblk -J -b -O
 ask zfs-get.txt zfs get -Hp -o name,property,value,source -t filesystem,volume \
-	type,used,volsize,volblocksize,refreservation,recordsize,sync,logbias,compression,primarycache,dedup,encryption,mountpoint,atime,special_small_blocks,org.debian:periodic-trim
+	type,creation,used,volsize,volblocksize,refreservation,recordsize,sync,logbias,compression,primarycache,dedup,encryption,mountpoint,atime,special_small_blocks,org.debian:periodic-trim
 ask zfs-get-direct.txt zfs get -Hp -o name,property,value,source -t filesystem direct
 ask zpool-status.txt zpool status -LP
 ask zpool-list.txt zpool list -Hp
@@ -79,6 +80,7 @@ ask lvs.json lvs --reportformat json --units b --nosuffix -o "$lv,lv_autoactivat
 ask vgs.json vgs --reportformat json -o vg_name,vg_uuid,pv_name
 ask pvesm-status.txt pvesm status
 ask qm-list.txt qm list
+ask replication.json pvesh get "/nodes/$node/replication" --output-format json
 if [ -e /etc/proxmox-backup/datastore.cfg ]; then
 	ask datastore.cfg cat /etc/proxmox-backup/datastore.cfg
 else
@@ -93,6 +95,21 @@ const pools = `zpool list -H -o name 2>/dev/null </dev/null | while IFS= read -r
 	else
 		ask "zdb@$pool.txt" zdb -C "$pool"
 	fi
+done
+`;
+
+/**
+ * Running guests of this node whose agent is enabled. A silent agent takes seconds to say so: after two minutes the rest
+ * is left out. The message is the answer, so it is kept with the output.
+ */
+const agents = String.raw`began=$(date +%s)
+qm list 2>/dev/null </dev/null | sed -n 's/^ *\([0-9]\{3,9\}\) .* running .*/\1/p' | while IFS= read -r vmid; do
+	grep -qE '^agent:[[:space:]]*(.*,)?(enabled=)?(1|on|yes|true)' "/etc/pve/nodes/$node/qemu-server/$vmid.conf" 2>/dev/null || continue
+	[ $(($(date +%s) - began)) -lt 120 ] || break
+	# shellcheck disable=SC2086
+	out=$($limit qm agent "$vmid" get-osinfo 2>&1 </dev/null; rc=$?; printf x; exit "$rc")
+	code=$?
+	record "osinfo@$vmid.json" "$code" "qm agent $vmid get-osinfo" "${"$"}{out%x}"
 done
 `;
 

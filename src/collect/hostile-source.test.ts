@@ -53,7 +53,7 @@ describe("a source that cannot be read", () => {
     ],
     ["has a path through a file", () => `${put("plain")}/below`, "unreadable-source", /below a file/],
     ["has a name that is too long", () => at("x".repeat(5000)), "unreadable-source", /too long a name$/],
-    ["is one config", () => put("101.conf", "name: a\n"), "not-a-bundle", /is not JSON$/],
+    ["is one line", () => put("101.conf", "name: a\n"), "not-a-source", /is nothing this reads/],
   ])("is refused in one line: %s", async (_, make, code, message) => {
     const error: unknown = await collect(make(), context).catch((reason: unknown) => reason);
     expect(error).toMatchObject({

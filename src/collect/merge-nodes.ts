@@ -1,4 +1,4 @@
-import type { NodeSnapshot, Pool, Reading } from "../model/cluster.ts";
+import type { BlockDevice, Dataset, NodeSnapshot, Pool, Reading } from "../model/cluster.ts";
 
 /** Facts that stay the same while nobody changes anything. Fill, hits and mounts differ in every reading. */
 const steady = [
@@ -29,6 +29,8 @@ function mergeNode(before: NodeSnapshot, after: NodeSnapshot, differs: (what: st
   for (const fact of steady)
     if (contradict<unknown>(before[fact], after[fact])) differs(`${words[fact]} of ${after.name}`);
   if (contradict(poolsOf(before), poolsOf(after))) differs(`the pools of ${after.name}`);
+  for (const { what, of } of details)
+    if (contradictIn(of(before), of(after))) differs(`${what} of ${after.name}`);
   const useful = Object.entries(after).filter(
     ([fact, reading]) => fact === "name" || isRead(reading) || !isRead(before[fact as keyof NodeSnapshot]),
   );
@@ -58,6 +60,55 @@ function contradict<T>(before: Reading<T> | undefined, after: Reading<T> | undef
 /** Without where it was read. */
 const told = (value: unknown): string =>
   JSON.stringify(value, (key, part: unknown) => (key === "source" ? undefined : part));
+
+/** What does not change by itself of facts that also tell of fill and use: by what it is about, the value. */
+const details: readonly {
+  readonly what: string;
+  readonly of: (node: NodeSnapshot) => readonly (readonly [string, unknown])[];
+}[] = [
+  { what: "autotrim of the pools", of: ({ pools }) => readingOr(pools, []).map(autotrim) },
+  { what: "properties of the datasets", of: ({ datasets }) => readingOr(datasets, []).flatMap(decided) },
+  { what: "the disks", of: ({ blockDevices }) => readingOr(blockDevices, []).flatMap(diskDetails) },
+];
+
+const readingOr = <T>(reading: Reading<T> | undefined, otherwise: T): T =>
+  reading !== undefined && "value" in reading ? reading.value : otherwise;
+
+/** Where only one of them tells, nothing contradicts. */
+function contradictIn(
+  before: readonly (readonly [string, unknown])[],
+  after: readonly (readonly [string, unknown])[],
+): boolean {
+  const told = new Map(before.filter(([, value]) => value !== undefined));
+  return after.some(([key, value]) => value !== undefined && told.has(key) && told.get(key) !== value);
+}
+
+const autotrim = ({ name, properties }: Pool): readonly [string, unknown] => [name, properties?.["autotrim"]];
+
+/** What a person sets and rules judge; the rest of `zfs get` counts bytes. */
+const settable = [
+  "compression",
+  "sync",
+  "logbias",
+  "recordsize",
+  "direct",
+  "volblocksize",
+  "refreservation",
+] as const;
+
+const decided = ({ name, properties }: Dataset): readonly (readonly [string, unknown])[] =>
+  settable.map((key) => [`${name} ${key}`, properties[key]?.value]);
+
+const diskDetails = ({
+  name,
+  rotational,
+  model,
+  serial,
+}: BlockDevice): readonly (readonly [string, unknown])[] => [
+  [`${name} rotational`, rotational],
+  [`${name} model`, model],
+  [`${name} serial`, serial],
+];
 
 /** Of pools what does not change by itself: their state and devices. */
 function poolsOf({ pools }: NodeSnapshot): Reading<unknown> | undefined {

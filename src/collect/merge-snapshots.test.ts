@@ -1,6 +1,6 @@
 import { cpSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { demoCluster, runFactsScript } from "../../test/support/fake-node.ts";
+import { demoCluster, runFactsScript, undated } from "../../test/support/fake-node.ts";
 import { useTemporaryFolder } from "../../test/support/temporary-folder.ts";
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import { collect } from "./collect.ts";
@@ -26,7 +26,7 @@ describe("several sources", () => {
   it("make the cluster that the folder with all facts is", async () => {
     const whole = await read(demoCluster);
     const merged = await read(factsOf("pve1"), factsOf("pve2"), factsOf("pve3"));
-    expect(merged.nodes).toEqual(whole.nodes);
+    expect(undated(merged.nodes)).toEqual(whole.nodes);
     expect(merged.guests).toEqual(whole.guests);
     expect(merged.contradictions).toBeUndefined();
     expect(merged.sources.map(({ kind }) => kind)).toEqual(["facts", "facts", "facts"]);

@@ -1,13 +1,10 @@
-import {
-  type ClusterFile,
-  type ClusterSnapshot,
-  clusterFiles,
-  type GuestSnapshot,
-} from "../model/cluster.ts";
+import type { ClusterSnapshot, GuestSnapshot } from "../model/cluster.ts";
 import { Failure } from "../model/failure.ts";
+import { guestsOfBoth } from "./guest-gaps.ts";
+import { mergeFiles } from "./merge-files.ts";
 import { mergeNodes } from "./merge-nodes.ts";
 import { checkSameCluster } from "./same-cluster.ts";
-import { sameConfig, sameFile } from "./same-text.ts";
+import { sameConfig } from "./same-text.ts";
 
 /** Several sources as one cluster: of two readings of a thing the later one counts, and where they differ it is said. */
 export function mergeSnapshots(snapshots: readonly ClusterSnapshot[]): ClusterSnapshot {
@@ -23,10 +20,11 @@ function mergeTwo(earlier: ClusterSnapshot, later: ClusterSnapshot): ClusterSnap
   const differs = (what: string): void =>
     void differences.push(`${what} differs between ${between}; the later reading counts`);
   const guests = mergeGuests(earlier, later, differs);
-  const files = mergeFiles(earlier.files, later.files, differs);
+  const files = mergeFiles(earlier, later, differs);
   const nodes = mergeNodes(earlier.nodes, later.nodes, differs);
   const contradictions = [...(earlier.contradictions ?? []), ...(later.contradictions ?? []), ...differences];
   const folder = earlier.folder ?? later.folder;
+  const guestsOf = guestsOfBoth(earlier, later);
   return {
     schema: later.schema,
     takenAt: earlier.takenAt > later.takenAt ? earlier.takenAt : later.takenAt,
@@ -36,10 +34,11 @@ function mergeTwo(earlier: ClusterSnapshot, later: ClusterSnapshot): ClusterSnap
     ),
     ...(folder === undefined ? {} : { folder }),
     nodesComplete: earlier.nodesComplete || later.nodesComplete,
+    ...(guestsOf === undefined ? {} : { guestsOf }),
     nodes,
     guests,
     containers: mergeContainers(earlier, later),
-    files,
+    ...files,
     unreadable: distinct([...earlier.unreadable, ...later.unreadable]),
     ...(contradictions.length === 0 ? {} : { contradictions }),
   };
@@ -60,38 +59,27 @@ function mergeGuests(
     const moved =
       before !== undefined && before.node !== null && guest.node !== null && before.node !== guest.node;
     if (moved) differs(`the node of guest ${guest.vmid} (${before.node}, ${guest.node})`);
-    else if (before === undefined && earlier.nodesComplete) differs(`whether there is a guest ${guest.vmid}`);
+    else if (before === undefined && hasAllOf(guest.node, earlier))
+      differs(`whether there is a guest ${guest.vmid}`);
     const same = before !== undefined && sameConfig(before.config, guest.config);
     if (before !== undefined && !same) differs(`the config of guest ${guest.vmid}`);
-    // the facts script masks passwords: of two alike the earlier may be the whole one
-    if (!same || moved || before.node === null) guests.set(guest.vmid, guest);
+    // the facts script masks passwords: of two alike the earlier may be the whole one, and the file itself says more than the API
+    const exact = before?.digest !== undefined && guest.digest === undefined;
+    if (!same || moved || before.node === null || exact) guests.set(guest.vmid, guest);
   }
   const seen = new Set(later.guests.map(({ vmid }) => vmid));
-  if (later.nodesComplete)
-    for (const { vmid } of earlier.guests) if (!seen.has(vmid)) differs(`whether there is a guest ${vmid}`);
+  for (const { vmid, node } of earlier.guests)
+    if (!seen.has(vmid) && hasAllOf(node, later)) differs(`whether there is a guest ${vmid}`);
   return [...guests.values()];
 }
+
+/** Whether a source would have the guest if there were one on that node. */
+const hasAllOf = (node: string | null, { nodesComplete, guestsOf }: ClusterSnapshot): boolean =>
+  nodesComplete && (guestsOf === undefined || (node !== null && guestsOf.includes(node)));
 
 /** A container's id says which is which; where it lies, the later reading knows. */
 function mergeContainers(earlier: ClusterSnapshot, later: ClusterSnapshot): ClusterSnapshot["containers"] {
   return [...new Map([...earlier.containers, ...later.containers].map((one) => [one.vmid, one])).values()];
-}
-
-/** A file that a source could not read, or did not look for, leaves what the other says. */
-function mergeFiles(
-  earlier: ClusterSnapshot["files"],
-  later: ClusterSnapshot["files"],
-  differs: (what: string) => void,
-): ClusterSnapshot["files"] {
-  const files: Partial<Record<ClusterFile, string | null>> = {};
-  for (const name of clusterFiles) {
-    const [before, after] = [earlier[name], later[name]];
-    const same = before !== undefined && after !== undefined && sameFile(name, before, after);
-    if (before !== undefined && after !== undefined && !same) differs(name);
-    const text = same ? before : (after ?? (after === null ? null : before));
-    if (text !== undefined) files[name] = text;
-  }
-  return files;
 }
 
 function distinct<T>(rows: readonly T[]): readonly T[] {

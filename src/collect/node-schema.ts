@@ -12,6 +12,7 @@ const blockDevice: z.ZodMiniType<BlockDevice> = z.object({
   type: z.string(),
   rotational: z.optional(z.boolean()),
   size: z.optional(z.number()),
+  physicalSector: z.optional(z.number()),
   model: z.optional(z.string()),
   serial: z.optional(z.string()),
   transport: z.optional(z.string()),
@@ -72,7 +73,7 @@ const logicalVolume = z.object({
 
 const volumeGroup = z.object({
   name: z.string(),
-  uuid: z.string(),
+  uuid: z.optional(z.string()),
   physicalVolumes: z.array(z.string()),
 });
 
@@ -84,6 +85,19 @@ const storageUsage = z.object({
 });
 
 const backupDatastore = z.object({ name: z.string(), path: z.string() });
+
+const agentAnswer = z.union([
+  z.object({ answers: z.literal(false) }),
+  z.object({ answers: z.literal(true), osName: z.optional(z.string()) }),
+]);
+
+const replicationState = z.object({
+  id: z.string(),
+  failCount: z.number(),
+  lastSync: z.nullable(z.string()),
+  readAt: z.optional(z.string()),
+  error: z.optional(z.string()),
+});
 
 /** What commands told of a node. */
 export const nodeSchema = z.object({
@@ -98,8 +112,11 @@ export const nodeSchema = z.object({
   memory: z.optional(reading(z.number())),
   trimSchedules: z.optional(reading(z.array(trimSchedule))),
   logicalVolumes: z.optional(reading(z.array(logicalVolume))),
+  thinPools: z.optional(reading(z.array(logicalVolume))),
   volumeGroups: z.optional(reading(z.array(volumeGroup))),
   storageUsage: z.optional(reading(z.array(storageUsage))),
   backupDatastores: z.optional(reading(z.array(backupDatastore))),
   running: z.optional(reading(z.record(z.string(), z.boolean()))),
+  agents: z.optional(reading(z.record(z.string(), agentAnswer))),
+  replicationStates: z.optional(reading(z.array(replicationState))),
 });

@@ -6,7 +6,8 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type BlockDevice, type ClusterSnapshot, clusterFiles, type NodeSnapshot } from "../model/cluster.ts";
-import { type CollectContext, collect } from "./collect.ts";
+import { collect } from "./collect.ts";
+import type { CollectContext } from "./collect-context.ts";
 import { checkSnapshot } from "./snapshot-schema.ts";
 
 const demo = fileURLToPath(new URL("../../fixtures/three-node-homelab", import.meta.url));

@@ -12,17 +12,22 @@ const snapshotSchema = z.object({
   tool: z.object({ name: z.string(), version: z.string() }),
   sources: z.array(
     z.object({
-      kind: z.enum(["directory", "bundle", "facts"]),
+      kind: z.enum(["directory", "bundle", "facts", "node", "pvereport", "pasted", "api", "ssh"]),
       name: z.string(),
       takenAt: z.optional(z.string()),
     }),
   ),
   folder: z.optional(z.string()),
   nodesComplete: z.boolean(),
+  guestsOf: z.optional(z.array(z.string())),
   nodes: z.array(nodeSchema),
-  guests: z.array(z.object({ vmid, node: nodeName, config: z.string(), path: z.string() })),
+  guests: z.array(
+    z.object({ vmid, node: nodeName, config: z.string(), path: z.string(), digest: z.optional(z.string()) }),
+  ),
   containers: z.array(z.object({ vmid, node: nodeName })),
   files: z.object(Object.fromEntries(clusterFiles.map((name) => [name, z.optional(z.nullable(z.string()))]))),
+  rendered: z.optional(z.array(z.enum(clusterFiles))),
+  partial: z.optional(z.array(z.enum(clusterFiles))),
   contradictions: z.optional(z.array(z.string())),
   unreadable: z.array(z.object({ path: z.string(), line: z.optional(z.number()), reason: z.string() })),
 });

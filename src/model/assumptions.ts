@@ -1,3 +1,5 @@
+import type { Missing } from "./fact.ts";
+
 /** What the policy takes for true, as data: where it was read, at which versions, and what puts it in doubt. */
 
 export type AssumptionEvent =
@@ -18,9 +20,23 @@ export interface Assumption {
   readonly event: AssumptionEvent;
   /** How to see whether it still holds. */
   readonly recheck: string;
+  /** What speaks against it without settling it: the verdicts show both sides. */
+  readonly disputed?: string;
   /** What is true instead, for those of the article that the sources contradict. */
   readonly refuted?: string;
 }
+
+/** An assumption, and what a cluster's own facts say of it; without a cluster, nothing. */
+export type JudgedAssumption = Assumption & { readonly verdict?: AssumptionVerdict };
+
+export type AssumptionVerdict =
+  /** The versions are those it was read at, and nothing seen speaks against it. */
+  | { readonly kind: "holds" }
+  /** It was not read at these versions, or what puts it in doubt has happened. */
+  | { readonly kind: "doubted"; readonly because: readonly string[] }
+  /** The cluster is different. */
+  | { readonly kind: "contradicted"; readonly because: readonly string[] }
+  | { readonly kind: "open"; readonly missing: readonly [Missing, ...Missing[]] };
 
 /** The versions the article was validated against. */
 export const baseline = {
@@ -67,6 +83,7 @@ export const assumptions: readonly Assumption[] = [
     readAt: articleAt,
     event: "pve-major",
     recheck: "whether storage_allows_io_uring_default still leaves lvm out, and why",
+    disputed: "qemu-server 9.2.6 still leaves lvm out, since guests hung there in 2021",
   },
   {
     id: "cache-default",

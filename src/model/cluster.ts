@@ -9,11 +9,17 @@ export interface ClusterSnapshot {
   readonly folder?: string;
   /** True when the source lists every node (`nodes/*` of a copy of /etc/pve); false for a bare folder. */
   readonly nodesComplete: boolean;
+  /** The nodes whose guests the source holds; absent: of all nodes. A pvereport holds those of its own node only. */
+  readonly guestsOf?: readonly string[];
   readonly nodes: readonly NodeSnapshot[];
   readonly guests: readonly GuestSnapshot[];
   readonly containers: readonly { readonly vmid: number; readonly node: string | null }[];
   /** Cluster-wide files by path below /etc/pve. null: looked for and not there. No entry: not looked for, or unreadable. */
   readonly files: Readonly<Partial<Record<ClusterFile, string | null>>>;
+  /** Files that were put together from answers of the API: their lines are not those of the file. */
+  readonly rendered?: readonly ClusterFile[];
+  /** Files of which the one who asked may see only a part: what they do not name may exist all the same. */
+  readonly partial?: readonly ClusterFile[];
   readonly unreadable: readonly UnreadableFile[];
   /** Where several sources of one cluster said different things; the later one was taken. */
   readonly contradictions?: readonly string[];
@@ -35,8 +41,8 @@ export const clusterFiles = [
 export type ClusterFile = (typeof clusterFiles)[number];
 
 interface SourceNote {
-  /** `facts`: what the facts script printed on one node. */
-  readonly kind: "directory" | "bundle" | "facts";
+  /** `facts`: what the facts script printed on one node; `node`: the same, run here. */
+  readonly kind: "directory" | "bundle" | "facts" | "node" | "pvereport" | "pasted" | "api" | "ssh";
   /** As the person wrote it: a path, or `-`. */
   readonly name: string;
   /** UTC, ISO 8601, where it is not the snapshot's own. */
@@ -57,6 +63,8 @@ export interface GuestSnapshot {
   readonly config: string;
   /** Where the text was read, relative to the source. */
   readonly path: string;
+  /** The file's digest where `config` was put together from the API's answers and is not the file byte for byte. */
+  readonly digest?: string;
 }
 
 /** A node's fact that was asked for: the answer, or why there is none. No entry: never asked. */
@@ -79,11 +87,36 @@ export interface NodeSnapshot {
   readonly memory?: Reading<number>;
   readonly trimSchedules?: Reading<readonly TrimSchedule[]>;
   readonly logicalVolumes?: Reading<readonly LogicalVolume[]>;
+  /** The thin pools alone, where that is all a source tells of logical volumes (the API). */
+  readonly thinPools?: Reading<readonly LogicalVolume[]>;
   readonly volumeGroups?: Reading<readonly VolumeGroup[]>;
   readonly storageUsage?: Reading<readonly StorageUsage[]>;
   readonly backupDatastores?: Reading<readonly BackupDatastore[]>;
   /** vmid → running, from `qm list`. */
   readonly running?: Reading<Readonly<Record<string, boolean>>>;
+  /** vmid → what its agent said. Asked of running guests whose agent is enabled; no entry: not asked, or no clear answer. */
+  readonly agents?: Reading<Readonly<Record<string, AgentAnswer>>>;
+  /** How the replication jobs of the node's guests fare. */
+  readonly replicationStates?: Reading<readonly ReplicationState[]>;
+}
+
+/** What a guest agent said to `guest-get-osinfo`. */
+export type AgentAnswer =
+  | { readonly answers: false }
+  /** `osName`: "Windows 11 Pro", "Debian GNU/Linux 13 (trixie)"; absent: the agent does not know the question. */
+  | { readonly answers: true; readonly osName?: string };
+
+/** A job of `GET /nodes/<node>/replication`. Times are UTC, ISO 8601. */
+export interface ReplicationState {
+  /** `201-0` */
+  readonly id: string;
+  readonly failCount: number;
+  /** null: it never ran through. */
+  readonly lastSync: string | null;
+  /** When this was read; absent: the source does not say, so nothing can be said of how long ago the last run was. */
+  readonly readAt?: string;
+  /** What the last failure said, first line. */
+  readonly error?: string;
 }
 
 /** A row of `findmnt`. For ZFS, `source` is the dataset. */
@@ -101,8 +134,10 @@ export interface BlockDevice {
   readonly type: string;
   /** `lsblk` ROTA: true for a spinning disk. */
   readonly rotational?: boolean;
-  /** Bytes. */
+  /** Bytes; rounded where the source prints it for people. */
   readonly size?: number;
+  /** Bytes, `lsblk` PHY-SEC. */
+  readonly physicalSector?: number;
   readonly model?: string;
   readonly serial?: string;
   readonly transport?: string;
@@ -178,7 +213,8 @@ export interface LogicalVolume {
 
 export interface VolumeGroup {
   readonly name: string;
-  readonly uuid: string;
+  /** Absent: the API does not say it. */
+  readonly uuid?: string;
   /** Device paths. */
   readonly physicalVolumes: readonly string[];
 }

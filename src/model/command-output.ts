@@ -1,7 +1,12 @@
+import type { JudgedAssumption } from "./assumptions.ts";
 import type { Finding, GuestReport, OpenJudgement, WantedSetting } from "./audit-report.ts";
 import type { FactKind } from "./fact.ts";
+import type { Judgeable } from "./fact-sources.ts";
+import type { ChecklistItem } from "./guest-checklist.ts";
 import type { AioDefaultRow, CacheModeRow, MatrixRow, QuadrantName } from "./matrix.ts";
 import type { Severity } from "./outcome.ts";
+import type { NodePage, PoolPage, StoragePage } from "./place-page.ts";
+import type { TopologyHop } from "./topology.ts";
 
 /** What `--format json` prints of the smaller commands. Additive changes only. */
 
@@ -13,6 +18,33 @@ export interface ShowOutput {
   readonly wanted: Readonly<Record<string, Readonly<Record<string, WantedSetting>>>>;
   readonly findings: readonly Finding[];
   readonly open: readonly OpenJudgement[];
+  /** Key → the way down to the disks. */
+  readonly topology: Readonly<Record<string, TopologyHop>>;
+  /** What to look at inside the guest; not judged. */
+  readonly checklist: readonly ChecklistItem[];
+}
+
+interface Judged {
+  readonly findings: readonly Finding[];
+  readonly open: readonly OpenJudgement[];
+}
+
+/** `show <storage>` */
+export interface ShowStorageOutput extends Judged {
+  readonly schema: "lanekeeper/show-storage/1";
+  readonly storage: StoragePage;
+}
+
+/** `show <pool>` */
+export interface ShowPoolOutput extends Judged {
+  readonly schema: "lanekeeper/show-pool/1";
+  readonly pool: PoolPage;
+}
+
+/** `show <node>` */
+export interface ShowNodeOutput extends Judged {
+  readonly schema: "lanekeeper/show-node/1";
+  readonly node: NodePage;
 }
 
 /** `rules` */
@@ -23,7 +55,18 @@ export interface RulesOutput {
     readonly severity: Severity;
     readonly summary: string;
     readonly needs: readonly FactKind[];
+    /** For own rules: where the policy file has it. */
+    readonly origin?: string;
   }[];
+}
+
+/** `assumptions` */
+export interface AssumptionsOutput {
+  readonly schema: "lanekeeper/assumptions/1";
+  /** The cluster they were judged for. */
+  readonly cluster?: string;
+  /** A refuted one has `refuted` and no verdict. */
+  readonly assumptions: readonly JudgedAssumption[];
 }
 
 /** `explain <rule|topic>` */
@@ -31,6 +74,8 @@ export interface PageOutput {
   readonly schema: "lanekeeper/page/1";
   readonly id: string;
   readonly markdown: string;
+  /** Of a rule: what each source lacks of the facts it looks at. */
+  readonly judgedFrom?: readonly Judgeable[];
   /** Where the rule fails in the source that was given. */
   readonly here?: readonly string[];
 }
@@ -44,4 +89,6 @@ export interface PolicyOutput {
   readonly cacheModes: readonly CacheModeRow[];
   readonly aioDefaults: readonly AioDefaultRow[];
   readonly quickReference: readonly { readonly where: string; readonly settings: string }[];
+  /** What to look at inside guests, by system; not judged. */
+  readonly checklist: readonly ChecklistItem[];
 }

@@ -1,5 +1,8 @@
-/** Where a fact that is missing could come from. `declare`: only a person can say. */
-type Access = "api" | "shell" | "pvereport" | "agent" | "declare";
+/**
+ * Where a fact that is missing could come from. `declare`: only a person can say. `policy`: a rule of the policy file
+ * asked for something that cannot be answered, and has to be corrected.
+ */
+type Access = "api" | "shell" | "pvereport" | "agent" | "declare" | "policy";
 
 /** The kinds of facts rules ask for; a rule lists what it needs, and the table rule → facts → sources comes from that. */
 export type FactKind =

@@ -120,25 +120,36 @@ export const staleZvol = (node: string | null, pool: string, source: string): Mi
   how: `${source} does not have them: take it again`,
 });
 
+export const missingRunState = (node: string | null): Missing => ({
+  fact: "which guests run",
+  ...on(node),
+  access: "shell",
+  how: besideTheCopy(node, "qm-list.txt", "qm list"),
+});
+
 export const missingReplicationState = (node: string | null): Missing => ({
   fact: "state of the replication jobs",
   ...on(node),
-  access: "api",
-  how: "files do not hold it; `pvesr status` on the node shows it",
+  access: "shell",
+  how: besideTheCopy(
+    node,
+    "replication.json",
+    `pvesh get /nodes/${node ?? "<node>"}/replication --output-format json`,
+  ),
 });
 
 export const missingAgentAnswer = (node: string | null): Missing => ({
   fact: "whether the guest agent answers",
   ...on(node),
-  access: "api",
-  how: "files do not hold it; `qm agent <vmid> ping` on the node shows it",
+  access: "shell",
+  how: besideTheCopy(node, "osinfo@<vmid>.json", "qm agent <vmid> get-osinfo"),
 });
 
 export const missingOsName = (node: string | null): Missing => ({
   fact: "name of the guest's system",
   ...on(node),
   access: "agent",
-  how: "ostype win11 also covers Server 2022 and 2025; `qm agent <vmid> get-osinfo` names it",
+  how: `ostype win11 also covers Server 2022 and 2025; the agent names it: ${besideTheCopy(node, "osinfo@<vmid>.json", "qm agent <vmid> get-osinfo")}`,
 });
 
 export const missingPoolFill = (node: string, pool: string): Missing =>

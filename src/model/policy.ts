@@ -7,6 +7,7 @@ import type {
   StorageDeclaration,
 } from "./intent.ts";
 import type { Severity } from "./outcome.ts";
+import type { AnyOwnRule } from "./rule.ts";
 import { defaultThresholds, type Thresholds } from "./thresholds.ts";
 
 /** The wanted aio of a place, or `leave`: no opinion. */
@@ -69,6 +70,8 @@ export interface Policy {
   readonly thresholds: Thresholds;
   readonly severities: Readonly<Record<string, SeverityOverride>>;
   readonly waivers: readonly Waiver[];
+  /** Rules that the site wrote itself, in the order of the file. */
+  readonly ownRules: readonly AnyOwnRule[];
 }
 
 export const defaultPolicy: Policy = {
@@ -84,6 +87,7 @@ export const defaultPolicy: Policy = {
   thresholds: defaultThresholds,
   severities: {},
   waivers: [],
+  ownRules: [],
 };
 
 /** The entry of a table that a name from a config asks for: `constructor` is a name like any other. */

@@ -1,9 +1,11 @@
 import type {
+  AgentAnswer,
   Arc,
   BackupDatastore,
   BlockDevice,
   LogicalVolume,
   Mount,
+  ReplicationState,
   StorageUsage,
   TrimSchedule,
   UnreadableFile,
@@ -29,6 +31,8 @@ export interface ResolvedCluster {
   readonly nodeCount: Fact<number>;
   /** The entries of storage.cfg; unknown when the file could not be read. */
   readonly storages: Fact<ReadonlyMap<string, ResolvedStorage>>;
+  /** Only a part of the storages may be seen: one that is not among them may be defined all the same. */
+  readonly storagesPartial: boolean;
   /** PCI mappings by id; unknown when mapping/pci.cfg could not be read. */
   readonly pciMappings: Fact<ReadonlyMap<string, ResourceMapping>>;
   readonly guests: readonly ResolvedGuest[];
@@ -49,6 +53,8 @@ export interface ResolvedNode {
   readonly memory: Fact<number>;
   readonly trimSchedules: Fact<readonly TrimSchedule[]>;
   readonly logicalVolumes: Fact<readonly LogicalVolume[]>;
+  /** Among them at least every thin pool. */
+  readonly thinPools: Fact<readonly LogicalVolume[]>;
   readonly volumeGroups: Fact<readonly VolumeGroup[]>;
   readonly storageUsage: Fact<readonly StorageUsage[]>;
   readonly backupDatastores: Fact<readonly BackupDatastore[]>;
@@ -124,6 +130,8 @@ export interface ResolvedGuest {
   readonly file: string;
   /** The value in force of an option of the judged section, or undefined when it is absent. */
   readonly option: (key: string) => string | undefined;
+  /** `201.conf:14`; `201.conf` where the lines at hand are not those of the file. */
+  readonly at: (line: number) => string;
   /** `201.conf:14` for a written option, `201.conf` for an absent one. */
   readonly sourceOf: (key: string) => string;
   readonly template: boolean;
@@ -140,6 +148,8 @@ export interface ResolvedGuest {
   readonly devicePinned: Fact<boolean>;
   readonly ha: Fact<HaPlacement | null>;
   readonly replication: Fact<readonly ReplicationJob[]>;
+  /** What only its live process, its agent and its node's job list can tell. */
+  readonly live: LiveFacts;
   readonly drives: readonly ResolvedDrive[];
   readonly volumes: readonly OtherVolume[];
   readonly unreadable: readonly UnreadableDrive[];
@@ -155,6 +165,13 @@ export interface MachineVersion {
   readonly because: string;
   /** False when it follows the installed QEMU, whose version is not known and was taken to be the newest. */
   readonly certain: boolean;
+}
+
+export interface LiveFacts {
+  readonly running: Fact<boolean>;
+  readonly agent: Fact<AgentAnswer>;
+  /** Of the guest's own jobs. */
+  readonly replicationStates: Fact<readonly ReplicationState[]>;
 }
 
 /** HA as the resource and its rules say. null instead of this: not HA-managed. */

@@ -32,7 +32,7 @@ export interface DriveFailure {
 
 /** A rule: pure, total, sees resolved values only. Its folder and file name are its id, its page and its tests. */
 export interface Rule<K extends JudgedKind = JudgedKind> {
-  readonly id: `${K}/${string}`;
+  readonly id: `${K}/${string}` | OwnRuleId;
   readonly subject: K;
   /** The worst severity it gives, unless a case says otherwise. */
   readonly severity: Severity;
@@ -60,5 +60,30 @@ export interface UnreadableRule {
   readonly needs: readonly FactKind[];
   check(subject: UnreadableDrive): Outcome;
 }
+
+/** A rule that a site wrote itself, in its policy file. */
+type OwnRuleId = `custom/${string}`;
+
+/** An own rule as it stands in the policy file; `when`, `fails` and what is in braces in `message` are CEL. */
+export interface OwnRuleText {
+  readonly id: OwnRuleId;
+  readonly subject: JudgedKind;
+  readonly severity: Severity;
+  /** Where it applies; absent: everywhere. */
+  readonly when?: string;
+  readonly fails: string;
+  readonly message: string;
+  readonly why?: string;
+  readonly remedy?: string;
+  /** `lanekeeper.yaml:12` */
+  readonly source: string;
+}
+
+/** An own rule, compiled: the same to whoever runs rules. */
+export interface OwnRule<K extends JudgedKind = JudgedKind> extends Rule<K> {
+  readonly written: OwnRuleText;
+}
+
+export type AnyOwnRule = { readonly [K in JudgedKind]: OwnRule<K> }[JudgedKind];
 
 export type AnyRule = { readonly [K in JudgedKind]: Rule<K> }[JudgedKind] | UnreadableRule;

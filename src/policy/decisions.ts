@@ -63,9 +63,13 @@ const override: Read<SeverityOverride> = (node, name, reading) =>
 export const severities = (rules: readonly string[]) =>
   entriesOf(override, (rule) => ruleRefused(rule, rules));
 
-/** Why a text is not the id of a rule; undefined: it is one. Rules that users write are not known here. */
+/** Stands in a list of rules for every own rule: another file may have it. */
+export const anyOwnRule = "custom/*";
+
+/** Why a text is not the id of a rule; undefined: it is one. */
 export function ruleRefused(rule: string, rules: readonly string[]): string | undefined {
-  if (rules.includes(rule) || /^custom\/./.test(rule)) return undefined;
+  if (rules.includes(rule)) return undefined;
+  if (rules.includes(anyOwnRule) && /^custom\/./.test(rule)) return undefined;
   const whole = rules.find((id) => id.endsWith(`/${rule}`));
   return whole === undefined
     ? `no rule has this id${didYouMean(rule, rules)}`

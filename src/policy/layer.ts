@@ -1,5 +1,6 @@
 import { aio, aioOnLvm, severities, thresholds } from "./decisions.ts";
 import { disks, drives, guests, nodes, pbs, storages, tags } from "./declarations.ts";
+import { type OwnRuleCompiler, ownRules } from "./own-rules/read.ts";
 import type { PolicyFile } from "./policy-file.ts";
 import { placeOf, type Read, text } from "./readers.ts";
 import type { Place } from "./reading.ts";
@@ -19,7 +20,7 @@ const extended: Read<{ readonly named: string; readonly place: Place }> = (node,
 };
 
 /** The keys of a policy file, each with its reader: the same keys as `PolicyFile`, which the JSON Schema comes from. */
-function shape(rules: readonly string[]) {
+function shape(ruleIds: readonly string[], compiler: OwnRuleCompiler | undefined) {
   return {
     extends: extended,
     aioOnLvm,
@@ -32,11 +33,12 @@ function shape(rules: readonly string[]) {
     nodes,
     pbs,
     thresholds,
-    severities: severities(rules),
-    waivers: waivers(rules.filter((rule) => !rule.startsWith("policy/"))),
+    severities: severities(ruleIds),
+    waivers: waivers(ruleIds.filter((rule) => !rule.startsWith("policy/"))),
+    rules: ownRules(compiler),
   } satisfies { readonly [K in keyof PolicyFile]-?: Read<unknown> };
 }
 
-export function layerReader(rules: readonly string[]): Read<Layer> {
-  return record<Layer>(shape(rules));
+export function layerReader(ruleIds: readonly string[], compiler: OwnRuleCompiler | undefined): Read<Layer> {
+  return record<Layer>(shape(ruleIds, compiler));
 }

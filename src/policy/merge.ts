@@ -1,4 +1,5 @@
 import type { Declared, Policy, Waiver } from "../model/policy.ts";
+import type { AnyOwnRule } from "../model/rule.ts";
 import type { Layer } from "./layer.ts";
 import type { Entry } from "./readers.ts";
 import { waiverKey } from "./waivers.ts";
@@ -30,6 +31,7 @@ export function withLayer(base: Policy, layer: Layer): Policy {
     },
     severities: { ...base.severities, ...tableOf(layer.severities) },
     waivers: mergedWaivers(base.waivers, layer.waivers),
+    ownRules: mergedRules(base.ownRules, layer.rules),
   };
 }
 
@@ -54,6 +56,13 @@ function declared<T>(base: readonly Declared<T>[], entries: Entries<T>): readonl
   const own = (entries ?? []).map(({ key, value, source }) => ({ match: key, value, source }));
   const patterns = new Set(own.map(({ match }) => match));
   return [...base.filter(({ match }) => !patterns.has(match)), ...own];
+}
+
+/** A rule of the same name replaces the base's, in its place. */
+function mergedRules(base: readonly AnyOwnRule[], entries: Entries<AnyOwnRule>): readonly AnyOwnRule[] {
+  const rules = new Map(base.map((rule) => [rule.id, rule]));
+  for (const { value } of entries ?? []) rules.set(value.id, value);
+  return [...rules.values()];
 }
 
 function mergedWaivers(base: readonly Waiver[], own: readonly Waiver[] = []): readonly Waiver[] {

@@ -6,7 +6,8 @@ import type {
   PbsDeclaration,
   StorageDeclaration,
 } from "../model/intent.ts";
-import type { Policy, SeverityOverride, WaiverPlace, WantedAio } from "../model/policy.ts";
+import type { Severity } from "../model/outcome.ts";
+import type { SeverityOverride, WaiverPlace, WantedAio } from "../model/policy.ts";
 import type { FillLevels, Thresholds } from "../model/thresholds.ts";
 
 type OneOrMore<T> = T | readonly T[];
@@ -16,7 +17,7 @@ export interface PolicyFile {
   /** A policy file that this one builds on, relative to it: what is said here wins, entry by entry. */
   readonly extends?: string;
   /** The aio wanted on thick LVM: io_uring (the default), threads, or leave it to Proxmox VE. */
-  readonly aioOnLvm?: Policy["aioOnLvm"];
+  readonly aioOnLvm?: "io_uring" | "threads" | "leave";
   /** The aio wanted by storage, storage type or lane; the narrowest wins. */
   readonly aio?: {
     /** By storage id. */
@@ -51,8 +52,26 @@ export interface PolicyFile {
   };
   /** By rule: one level for all its cases, or another level for some of them. */
   readonly severities?: Readonly<Record<string, SeverityOverride>>;
+  /** Rules of your own, by name: `lanekeeper explain own-rules`. */
+  readonly rules?: Readonly<Record<string, OwnRuleEntry>>;
   /** Findings that somebody takes upon themselves, until a day. */
   readonly waivers?: readonly WaiverEntry[];
+}
+
+interface OwnRuleEntry {
+  /** What it judges, and the name of the variable in its expressions. */
+  readonly subject: "drive" | "guest" | "volume" | "storage" | "pool" | "node";
+  readonly severity: Severity;
+  /** CEL: where it applies; without it, everywhere. */
+  readonly when?: string;
+  /** CEL: true where the rule is broken. */
+  readonly fails: string;
+  /** What the finding says; CEL in braces is replaced: `{drive.key} is {drive.format}`. */
+  readonly message: string;
+  /** Why the rule is there, for `explain`. */
+  readonly why?: string;
+  /** What a person should do. */
+  readonly remedy?: string;
 }
 
 interface WaiverEntry {

@@ -1,9 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
+import { isMap, type ParsedNode } from "yaml";
 import { defaultPolicy, type Policy } from "../model/policy.ts";
 import type { PolicyError } from "../model/policy-error.ts";
+import { anyOwnRule } from "./decisions.ts";
 import { layerReader } from "./layer.ts";
 import { withLayer } from "./merge.ts";
+import type { OwnRuleCompiler } from "./own-rules/read.ts";
+import { type Node, written } from "./readers.ts";
 import { newReading, type Place, type Reading, report } from "./reading.ts";
 import { parseYaml } from "./yaml-text.ts";
 
@@ -15,6 +19,8 @@ export interface PolicyContext {
   readonly rules: readonly string[];
   /** Reads the file that `extends` names, as seen from the file that says so. */
   readonly readBase: (named: string, from: string) => BaseFile;
+  /** Makes own rules of what a file says of them; without it, a file that has some is refused. */
+  readonly compileRule?: OwnRuleCompiler;
 }
 
 /** A file that took part, the one that was asked for first. */
@@ -43,8 +49,13 @@ export function readPolicyFile(text: string, path: string, context: PolicyContex
 function readOn(text: string, path: string, context: PolicyContext, above: readonly string[]): PolicyReading {
   const reading = newReading(path, text);
   const root = parseYaml(reading);
+  const ruleIds = [...context.rules, ...(above.length > 0 ? [anyOwnRule] : ownRuleIds(root))];
   const layer =
-    root === null ? {} : root === undefined ? undefined : layerReader(context.rules)(root, "", reading);
+    root === null
+      ? {}
+      : root === undefined
+        ? undefined
+        : layerReader(ruleIds, context.compileRule)(root, "", reading);
   if (layer === undefined || reading.errors.length > 0) return { ok: false, errors: reading.errors };
   const source: PolicySource = { path, sha256: bytesToHex(sha256(utf8ToBytes(text))) };
   const { extends: extended } = layer;
@@ -54,6 +65,14 @@ function readOn(text: string, path: string, context: PolicyContext, above: reado
   const below = readOn(base.text, base.path, context, [...above, path]);
   if (!below.ok) return below;
   return { ok: true, policy: withLayer(below.policy, layer), sources: [source, ...below.sources] };
+}
+
+/** The own rules that a file may speak of: its own, or any where another file takes part. */
+function ownRuleIds(root: ParsedNode | null | undefined): readonly string[] {
+  if (!isMap(root)) return [];
+  if (root.has("extends")) return [anyOwnRule];
+  const rules = root.get("rules");
+  return isMap<Node>(rules) ? rules.items.map(({ key }) => `custom/${written(key)}`) : [];
 }
 
 /** The file that is extended; undefined: it cannot be, and why was reported where it is named. */

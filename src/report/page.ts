@@ -8,30 +8,46 @@ export function terminalPage(
 ): string {
   const [title = "", ...rest] = page.split("\n");
   const out: string[] = [`${title.replace(/^# /, "")}\n`];
-  for (const section of sectionsOf(rest))
-    out.push(section.fenced ? examples(section, columns, marks) : paragraph(section, columns));
+  for (const section of sectionsOf(rest)) out.push(textOf(section, columns, marks));
   return out.join("");
+}
+
+function textOf(section: PageSection, columns: number, marks: Parameters<typeof terminalPage>[2]): string {
+  if (section.fence === "examples") return examples(section, columns, marks);
+  return section.fence === undefined ? paragraph(section, columns) : verbatim(section);
+}
+
+/** What is to be copied keeps its lines. */
+function verbatim({ heading, lines }: PageSection): string {
+  const rows = lines.map((line) => `  ${line}`.trimEnd()).join("\n");
+  return `${heading}\n${rows.replace(/^\n+|\n+$/g, "")}\n\n`;
 }
 
 interface PageSection {
   readonly heading: string;
-  readonly fenced: boolean;
+  /** The word behind the backticks; undefined: prose. */
+  readonly fence: string | undefined;
   readonly lines: readonly string[];
 }
 
 function sectionsOf(lines: readonly string[]): readonly PageSection[] {
-  const sections: { heading: string; fenced: boolean; lines: string[] }[] = [
-    { heading: "", fenced: false, lines: [] },
+  const sections: { heading: string; fence: string | undefined; lines: string[] }[] = [
+    { heading: "", fence: undefined, lines: [] },
   ];
   for (const line of lines) {
     const heading = /^## (.*)$/.exec(line)?.[1];
     const last = sections.at(-1);
-    if (heading !== undefined) sections.push({ heading, fenced: false, lines: [] });
+    if (heading !== undefined) sections.push({ heading, fence: undefined, lines: [] });
     else if (line.startsWith("```")) {
-      if (last !== undefined) last.fenced = true;
+      if (last !== undefined) last.fence ??= line.slice(3).trim();
     } else last?.lines.push(line);
   }
   return sections.filter(({ lines: body }) => body.some((line) => line.trim() !== ""));
+}
+
+/** A section of our own below a page, in its layout. */
+export function headed(heading: string, lines: readonly string[], columns: number): string {
+  return paragraph({ heading, fence: undefined, lines }, columns);
 }
 
 const indent = 16;

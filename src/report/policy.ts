@@ -1,4 +1,5 @@
 import type { PolicyOutput } from "../model/command-output.ts";
+import { checklistFor, checklistSystems } from "../model/guest-checklist.ts";
 import {
   aioDefaults,
   cacheModes,
@@ -23,6 +24,8 @@ const noted = (cell: MatrixCell, marks: readonly string[]): string =>
 const notes: readonly string[] = [
   ...new Set(matrix.flatMap(({ cells }) => quadrantNames.flatMap((name) => cells[name].note ?? []))),
 ];
+
+const items = checklistSystems.flatMap(checklistFor);
 
 function tables(): readonly PolicyTable[] {
   return [
@@ -56,6 +59,11 @@ function tables(): readonly PolicyTable[] {
       head: ["where", "settings"],
       rows: quickReference.map((row) => [row.where, row.settings]),
     },
+    {
+      title: "Inside the guest, not judged",
+      head: ["system", "ought to be", "shows it", "where well"],
+      rows: items.map(({ os, what, command, expect }) => [os, what, command, expect]),
+    },
   ];
 }
 
@@ -80,5 +88,6 @@ export function policyData(): PolicyOutput {
     cacheModes,
     aioDefaults,
     quickReference,
+    checklist: items,
   };
 }

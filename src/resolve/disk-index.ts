@@ -1,4 +1,4 @@
-import type { BlockDevice } from "../model/cluster.ts";
+import type { BlockDevice, VolumeGroup } from "../model/cluster.ts";
 import { diskDeclaration } from "../model/disk-declaration.ts";
 import type { Medium } from "../model/drive.ts";
 import type { Policy } from "../model/policy.ts";
@@ -29,7 +29,11 @@ interface MutableSet {
 const remoteTransports: ReadonlySet<string> = new Set(["iscsi", "fc"]);
 
 /** Walks lsblk's tree once: every device inherits the disk it stands on. */
-export function indexDisks(roots: readonly BlockDevice[], declared: Policy["disks"] = []): DiskIndex {
+export function indexDisks(
+  roots: readonly BlockDevice[],
+  declared: Policy["disks"] = [],
+  groups: readonly VolumeGroup[] = [],
+): DiskIndex {
   const pools = new Map<string, MutableSet>();
   const volumeGroups = new Map<string, MutableSet>();
   const devices = new Map<string, MutableSet>();
@@ -58,9 +62,14 @@ export function indexDisks(roots: readonly BlockDevice[], declared: Policy["disk
   const find = (path: string): MutableSet | undefined =>
     devices.get(path.replace(/^\/dev\/(?:mapper\/)?/, "")) ??
     (path.startsWith("/dev/disk/by-id/") ? byId(path) : undefined);
+  // where lsblk's tree does not show what stands on a disk (the API's list), the group says what it stands on
+  const byGroup = (name: string): DiskSet | undefined => {
+    const sets = groups.find((group) => group.name === name)?.physicalVolumes.map(find) ?? [];
+    return sets.length === 0 ? undefined : unite(sets);
+  };
   return {
     pool: (name) => pools.get(name),
-    volumeGroup: (name) => volumeGroups.get(name),
+    volumeGroup: (name) => volumeGroups.get(name) ?? byGroup(name),
     device: find,
     deviceName: (path) => find(path)?.device,
   };
@@ -96,4 +105,14 @@ function add(index: Map<string, MutableSet>, key: string, disk: BlockDevice, dev
 function volumeGroupOf(mapperName: string): string {
   const dash = /^((?:[^-]|--)+)-(?!-)/.exec(mapperName);
   return (dash?.[1] ?? mapperName).replaceAll("--", "-");
+}
+
+/** undefined as soon as one disk is not known: the medium of the others would say nothing of it. */
+export function unite(sets: readonly (DiskSet | undefined)[]): DiskSet | undefined {
+  const found = sets.flatMap((set) => set ?? []);
+  if (found.length < sets.length) return undefined;
+  return {
+    media: new Set(found.flatMap(({ media }) => [...media])),
+    remote: found.some(({ remote }) => remote),
+  };
 }

@@ -23,7 +23,7 @@ export function readDriveLines(
   const unreadable: UnreadableDrive[] = refusedLines(conf, entries, place);
   for (const { key, value, line, properties } of entries.values()) {
     if (parseDriveKey(key) === undefined) continue;
-    const source = `${place.guest.file}:${line}`;
+    const source = place.guest.at(line);
     const reading = readDrive(key, value, properties);
     if (!reading.ok) {
       unreadable.push({ guest: place.guest, key, value, reason: reading.reason, source });
@@ -69,7 +69,7 @@ function refusedLines(
     !/^(ide|sata|scsi|virtio|efidisk|tpmstate)\d+$/.test(key) ||
     entries.has(key)
       ? []
-      : [{ guest: place.guest, key, value: value ?? "", reason, source: `${place.guest.file}:${line}` }],
+      : [{ guest: place.guest, key, value: value ?? "", reason, source: place.guest.at(line) }],
   );
 }
 
@@ -86,7 +86,7 @@ function volumesElsewhere(
       const drive = volumeLine(key, value);
       if (drive === undefined || seen.has(drive.file)) continue;
       seen.add(drive.file);
-      const source = `${place.guest.file}:${line}`;
+      const source = place.guest.at(line);
       found.push(resolveOtherVolume({ drive, text: value, source }, role, place));
     }
   };

@@ -90,7 +90,7 @@ function resolvePlaced({ drive, text, source }: DriveLine, place: DrivePlace): P
     volume,
     storage,
     shared: sharedOf(volume, storage, drive.options, place.storages, source),
-    replicated: replicatedOf(storage, drive.options, place.guest),
+    replicated: replicatedOf(volume, storage, drive.options, place),
   };
 }
 
@@ -121,10 +121,14 @@ function sharedStorage({ entry, shared, source }: ResolvedStorage): Fact<boolean
 
 /** Replication copies zfspool volumes only, unless the drive opts out (pve-guest-common ReplicationConfig.pm). */
 function replicatedOf(
+  volume: Volume,
   storage: ResolvedStorage | undefined,
   options: Drive["options"],
-  guest: ResolvedGuest,
+  { guest, storages }: DrivePlace,
 ): Fact<boolean> {
+  // Of what type the storage is, only storage.cfg says.
+  if (volume.kind === "volume" && !storages.known && options["replicate"] !== "0")
+    return unknown(missingFile("storage.cfg"));
   if (storage?.entry.type !== "zfspool" || options["replicate"] === "0")
     return known(false, storage?.source ?? guest.file);
   return mapFact(guest.replication, (jobs) => jobs.some((job) => job.enabled));

@@ -6,6 +6,7 @@ import { parseTags } from "../model/syntax/tags.ts";
 import { readDriveLines } from "./drive-lines.ts";
 import type { DeclaredIntents } from "./intents.ts";
 import { devicePinnedBy, laneOf } from "./lane.ts";
+import { noLiveFacts } from "./live.ts";
 import { machineVersion } from "./machine.ts";
 import type { PciMappings } from "./mappings.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
@@ -63,17 +64,19 @@ function resolveSection(
   const { vmid, node } = snapshot;
   const { entries } = conf.current;
   const file = `${vmid}.conf`;
+  const at = (line: number): string => (snapshot.digest === undefined ? `${file}:${line}` : file);
   const option = (key: string): string | undefined => entries.get(key)?.value;
   const onNode = node === null ? undefined : place.nodes.get(node);
   const tags = parseTags(option("tags") ?? "");
   const name = option("name") ?? `VM ${vmid}`;
   const sourceOf = (key: string): string => {
     const line = entries.get(key)?.line;
-    return line === undefined ? file : `${file}:${line}`;
+    return line === undefined ? file : at(line);
   };
   const intents = place.intents.ofGuest({ vmid, name, tags, tagSource: sourceOf("tags") });
   const machine = machineVersion(option, onNode?.versions);
   const ha = place.placement.haOf(vmid);
+  const evidence = node === null ? undefined : place.evidence.get(node);
   const guest: GuestDraft = {
     cluster: place.cluster,
     vmid,
@@ -83,6 +86,7 @@ function resolveSection(
     conf,
     file,
     option,
+    at,
     sourceOf,
     template: option("template") === "1",
     tags,
@@ -91,10 +95,10 @@ function resolveSection(
     machine,
     ha,
     replication: place.placement.replicationOf(vmid),
+    live: evidence?.liveOf(vmid) ?? noLiveFacts(node),
     afterPending,
     ...undecided,
   };
-  const evidence = node === null ? undefined : place.evidence.get(node);
   Object.assign(
     guest,
     readDriveLines(conf, entries, {

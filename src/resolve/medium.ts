@@ -3,7 +3,7 @@ import { type Fact, known, type Missing, unknown } from "../model/fact.ts";
 import { missingBlockDevices, missingMounts, undeclaredMedium } from "../model/missing.ts";
 import type { FileSystem, ResolvedStorage } from "../model/resolved.ts";
 import type { Volume } from "../model/syntax/volume-id.ts";
-import type { DiskIndex, DiskSet } from "./disk-index.ts";
+import { type DiskIndex, type DiskSet, unite } from "./disk-index.ts";
 import { directoryOf, imagePath } from "./file-system.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
 
@@ -94,16 +94,6 @@ function ofPool(pool: string, name: string, place: DiskPlace): Fact<Medium> {
   return !found.known && found.missing[0].access === "declare" && vdevs !== undefined && !vdevs.known
     ? vdevs
     : found;
-}
-
-/** undefined as soon as one disk is not known: the medium of the others would say nothing of it. */
-function unite(sets: readonly (DiskSet | undefined)[]): DiskSet | undefined {
-  const found = sets.flatMap((set) => set ?? []);
-  if (found.length < sets.length) return undefined;
-  return {
-    media: new Set(found.flatMap(({ media }) => [...media])),
-    remote: found.some(({ remote }) => remote),
-  };
 }
 
 function ofMount(path: string, name: string, place: MediumPlace): Fact<Medium> {

@@ -2,7 +2,9 @@ import type { Dataset, Mount, NodeSnapshot, Vdev } from "../model/cluster.ts";
 import { type Fact, type Missing, mapFact } from "../model/fact.ts";
 import { missingBlockDevices, missingDataset, missingMounts, missingVdevs } from "../model/missing.ts";
 import type { Policy } from "../model/policy.ts";
+import type { LiveFacts } from "../model/resolved.ts";
 import { type DiskIndex, indexDisks } from "./disk-index.ts";
+import { liveFactsOf } from "./live.ts";
 import { factOf } from "./nodes.ts";
 
 /** What a node's commands told, indexed for look-ups. One is made per node, whatever the number of guests. */
@@ -15,13 +17,16 @@ export interface NodeEvidence {
   readonly datasetOf: (name: string, property: string) => Fact<Dataset | undefined>;
   /** The disks, or what is missing to know the medium of the thing named. */
   readonly disksFor: (what: string) => Fact<DiskIndex>;
+  readonly liveOf: (vmid: number) => LiveFacts;
 }
 
 export function nodeEvidence(node: NodeSnapshot, declared: Policy["disks"] = []): NodeEvidence {
   const mounts = sortedMounts(node);
   const datasets = readingOf(node.datasets, (rows) => new Map(rows.map((row) => [row.name, row])));
   const pools = readingOf(node.pools, (rows) => new Map(rows.map((row) => [row.name, row.vdevs])));
-  const disks = readingOf(node.blockDevices, (rows) => indexDisks(rows, declared));
+  const groups =
+    node.volumeGroups !== undefined && "value" in node.volumeGroups ? node.volumeGroups.value : [];
+  const disks = readingOf(node.blockDevices, (rows) => indexDisks(rows, declared, groups));
   return {
     name: node.name,
     mountOf: (path, shown = path) =>
@@ -32,6 +37,7 @@ export function nodeEvidence(node: NodeSnapshot, declared: Policy["disks"] = [])
     datasetOf: (name, property) =>
       mapFact(datasets(missingDataset(node.name, name, property)), (rows) => rows.get(name)),
     disksFor: (what) => disks(missingBlockDevices(node.name, what)),
+    liveOf: liveFactsOf(node),
   };
 }
 

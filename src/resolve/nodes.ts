@@ -42,6 +42,10 @@ function resolveNode(node: NodeSnapshot, cluster: ResolvedCluster): ResolvedNode
       node.logicalVolumes,
       output("logical volumes", "lvs.json", "lvs --reportformat json"),
     ),
+    thinPools: factOf(
+      readOf(node.logicalVolumes) ?? node.thinPools ?? node.logicalVolumes,
+      output("logical volumes", "lvs.json", "lvs --reportformat json"),
+    ),
     volumeGroups: factOf(node.volumeGroups, output("volume groups", "vgs.json", "vgs --reportformat json")),
     storageUsage: factOf(
       node.storageUsage,
@@ -69,6 +73,10 @@ function versionsOf(node: NodeSnapshot): NodeVersions {
     openzfs: version(packageNames.openzfs),
     kernel: factOf(node.kernel, missingKernel(node.name)),
   };
+}
+
+function readOf<T>(reading: Reading<T> | undefined): Reading<T> | undefined {
+  return reading !== undefined && "value" in reading ? reading : undefined;
 }
 
 /** A reading as a fact: a failed or absent one is missing, with the reason it gave. */

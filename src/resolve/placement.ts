@@ -11,6 +11,7 @@ import {
   readHaRules,
 } from "../model/syntax/ha-cfg.ts";
 import { readReplicationCfg } from "../model/syntax/replication-cfg.ts";
+import { placesIn } from "./places-in.ts";
 
 /** Where HA and replication put guests, read once for the whole cluster. */
 export interface Placement {
@@ -36,12 +37,13 @@ function haPlacements(snapshot: ClusterSnapshot): Placement["haOf"] {
   const rules = contentOf(snapshot, "ha/rules.cfg");
   const groupList = groups.known ? readHaGroups(groups.value) : [];
   const ruleList = rules.known ? readHaRules(rules.value) : [];
+  const at = placesIn(snapshot, "ha/resources.cfg");
   return (vmid) => {
     const resource = byVmid.get(vmid);
     if (resource === undefined) return known(null, "ha/resources.cfg");
     if (!rules.known) return rules;
     if (!groups.known && resource.group !== undefined) return groups;
-    const source = `ha/resources.cfg:${resource.line}`;
+    const source = at(resource.line);
     return known(
       { state: resource.state, nodes: allowedNodes(resource, groupList, ruleList), source },
       source,
@@ -68,8 +70,9 @@ function replicationJobs(snapshot: ClusterSnapshot): Placement["replicationOf"] 
   const text = contentOf(snapshot, "replication.cfg");
   if (!text.known) return () => text;
   const jobs = new Map<number, ReplicationJob[]>();
+  const at = placesIn(snapshot, "replication.cfg");
   for (const { vmid, line, id, target, schedule, enabled } of readReplicationCfg(text.value)) {
-    const job = { id, target, schedule, enabled, source: `replication.cfg:${line}` };
+    const job = { id, target, schedule, enabled, source: at(line) };
     jobs.set(vmid, [...(jobs.get(vmid) ?? []), job]);
   }
   return (vmid) => known(jobs.get(vmid) ?? [], "replication.cfg");

@@ -33,6 +33,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     nodes,
     nodeCount: nodeCountOf(snapshot),
     storages,
+    storagesPartial: snapshot.partial?.includes("storage.cfg") === true,
     pciMappings,
     guests,
     volumes,

@@ -8,7 +8,7 @@ export function skippedLines(guest: ResolvedGuest, { path }: GuestSnapshot): rea
   // Drive lines of the current section have a finding of their own.
   const told = new Set(guest.unreadable.map(({ source }) => source));
   return guest.conf.warnings
-    .filter(({ line }) => !told.has(`${guest.file}:${line}`))
+    .filter(({ line }) => !told.has(guest.at(line)))
     .map(({ line, reason }) => ({ path, line, reason }));
 }
 

@@ -5,6 +5,7 @@ import { entryOf, type Policy } from "../model/policy.ts";
 import type { ResolvedStorage } from "../model/resolved.ts";
 import { alwaysSharedTypes, type StorageEntry } from "../model/storage.ts";
 import { readStorageCfg } from "../model/syntax/storage-cfg.ts";
+import { placesIn } from "./places-in.ts";
 
 /** The storages of the cluster; unknown when storage.cfg is not there to read. */
 export function resolveStorages(
@@ -14,10 +15,11 @@ export function resolveStorages(
   const text = snapshot.files["storage.cfg"];
   if (text === undefined || text === null) return unknown(missingFile("storage.cfg"));
   const { entries } = readStorageCfg(text);
-  return known(new Map(entries.map((entry) => [entry.id, resolveStorage(entry, policy)])), "storage.cfg");
+  const at = placesIn(snapshot, "storage.cfg");
+  return known(new Map(entries.map((entry) => [entry.id, resolveStorage(entry, policy, at)])), "storage.cfg");
 }
 
-function resolveStorage(entry: StorageEntry, policy: Policy): ResolvedStorage {
+function resolveStorage(entry: StorageEntry, policy: Policy, at: (line: number) => string): ResolvedStorage {
   const { properties, type, id } = entry;
   const nodes = listOf(properties["nodes"]);
   return {
@@ -30,7 +32,7 @@ function resolveStorage(entry: StorageEntry, policy: Policy): ResolvedStorage {
     ),
     volumeChain: properties["snapshot-as-volume-chain"] === "1",
     declared: entryOf(policy.storages, id) ?? {},
-    source: entry.line === undefined ? "Proxmox VE's built-in local" : `storage.cfg:${entry.line}`,
+    source: entry.line === undefined ? "Proxmox VE's built-in local" : at(entry.line),
   };
 }
 

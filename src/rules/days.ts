@@ -1,4 +1,4 @@
-const iso = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?/;
+const iso = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?/; // to the minute
 
 /** Days from one UTC time to a later one, ISO 8601, with their fraction; undefined: one of them is no time. */
 export function daysBetween(from: string, to: string): number | undefined {

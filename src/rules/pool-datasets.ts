@@ -48,6 +48,12 @@ export function volumesInUse({ volumes }: ResolvedPool): readonly ResolvedVolume
   return volumes.filter((volume) => currentUses(volume).length > 0);
 }
 
+/** What files of guests on the node lie on, where that is not known: it may be this pool. */
+export function filesPerhapsOn({ node }: ResolvedPool): readonly Fact<unknown>[] {
+  const drives = node.cluster.guests.filter(({ onNode }) => onNode === node).flatMap((guest) => guest.drives);
+  return drives.map(({ fileSystem }) => fileSystem).filter(({ known: isKnown }) => !isKnown);
+}
+
 /** The root, the datasets of storages, and those of guests' volumes. */
 function guestDatasets(pool: ResolvedPool): readonly string[] {
   const ofStorages = pool.storages.map(({ entry }) => entry.properties["pool"] ?? entry.id);
@@ -60,16 +66,26 @@ export interface DatasetReading {
   readonly missing: readonly Missing[];
 }
 
-/** What of a property is wrong on the datasets that guests of the pool stand on. */
+/**
+ * What of a property is wrong on the datasets that guests of the pool stand on. Which those are, storage.cfg says, and
+ * of files the mounts: where those are missing, another dataset of the pool with a wrong value may be one of them.
+ */
 export function wrongOn(
   pool: ResolvedPool,
   key: string,
   isWrong: (value: string) => boolean,
 ): DatasetReading {
-  const values = guestDatasets(pool).map((dataset) => propertyOf(pool, dataset, key));
+  const names = guestDatasets(pool);
+  const values = names.map((dataset) => propertyOf(pool, dataset, key));
+  const others = pool.datasets.known ? pool.datasets.value.filter(({ name }) => !names.includes(name)) : [];
+  const doubtful = others.some(({ properties }) => {
+    const value = properties[key]?.value;
+    return value !== undefined && isWrong(value);
+  });
+  const doubts = [pool.node.cluster.storages, ...(doubtful ? filesPerhapsOn(pool) : [])];
   return {
     wrong: values.flatMap((value) => (value.known && isWrong(value.value.value) ? [value.value] : [])),
-    missing: values.flatMap((value) => (value.known ? [] : value.missing)),
+    missing: [...values, ...doubts].flatMap((value) => (value.known ? [] : value.missing)),
   };
 }
 

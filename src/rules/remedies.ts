@@ -33,7 +33,7 @@ export function guestGui(guest: ResolvedGuest, path: string): string {
   return `${guest.vmid} › ${path}`;
 }
 
-/** Change of drive keys; on a running guest it waits for a stop and start, and files do not say which guests run. */
+/** Change of drive keys; see `takesEffect`. */
 export function driveRemedy(
   drive: ResolvedDrive,
   changes: readonly [Change, ...Change[]],
@@ -67,9 +67,10 @@ function noLineRisk({ text }: ResolvedDrive): readonly string[] {
     : [];
 }
 
-/** A template is never running; of any other guest, files do not say. */
+/** On a running guest a change waits for a stop and start; where nobody could read whether it runs, it may run. */
 export function takesEffect(guest: ResolvedGuest): "at-once" | "after-stop-start" {
-  return guest.template ? "at-once" : "after-stop-start";
+  const { running } = guest.live;
+  return guest.template || (running.known && !running.value) ? "at-once" : "after-stop-start";
 }
 
 /** Snapshots that hold a drive's old options, as a risk. */

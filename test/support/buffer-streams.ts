@@ -23,7 +23,9 @@ export function bufferStreams(given: Partial<Streams> = {}): BufferStreams {
     env: { LANG: "C.UTF-8", COLUMNS: "80" },
     terminal: undefined,
     ask: undefined,
+    askSecret: undefined,
     folder: "/nowhere", // no policy file of whoever runs the tests
+    machine: { isNode: () => false, run: async () => new Uint8Array() },
     now: () => "2026-11-22T09:46:00.000Z",
     ...given,
   };

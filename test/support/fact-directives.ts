@@ -252,6 +252,32 @@ export const factDirectives: Readonly<Record<string, Directive>> = {
     const [name = "", path = ""] = words(rest);
     return edit("backupDatastores", [], (value) => [...(value as readonly unknown[]), { name, path }])(s, "");
   },
+  /** `@runs 101 no`: whether a guest runs. */
+  runs: (s, rest) => {
+    const [vmid = "", runs] = words(rest);
+    return edit("running", {}, (value) => ({ ...(value as object), [vmid]: runs !== "no" }))(s, "");
+  },
+  /** `@agent 101 silent`, `@agent 101 Windows_11_Pro`, `@agent 101 -`: it answers without a name. */
+  agent: (s, rest) => {
+    const [vmid = "", said = ""] = words(rest);
+    const osName = said.replaceAll("_", " ");
+    const answer =
+      said === "silent" ? { answers: false } : said === "-" ? { answers: true } : { answers: true, osName };
+    return edit("agents", {}, (value) => ({ ...(value as object), [vmid]: answer }))(s, "");
+  },
+  /** `@job 101-0 fails=2 last=2026-11-21T08:00:00Z read=2026-11-21T09:00:00Z`: the state of a replication job. */
+  job: (s, rest) => {
+    const [id = "", ...facts] = words(rest);
+    const { fails = "0", last = "", read, error } = pairs(facts);
+    const state = {
+      id,
+      failCount: Number(fails),
+      lastSync: last === "" ? null : last,
+      ...(read === undefined ? {} : { readAt: read }),
+      ...(error === undefined ? {} : { error }),
+    };
+    return edit("replicationStates", [], (value) => [...(value as readonly unknown[]), state])(s, "");
+  },
   /** `@cfg tank sparse 0`: a line of that storage in storage.cfg; `@cfg tank sparse -`: without it. */
   cfg: (s, rest) => {
     const [id = "", key = "", ...value] = words(rest);

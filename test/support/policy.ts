@@ -1,5 +1,6 @@
 import type { Policy } from "../../src/model/policy.ts";
 import type { PolicyError } from "../../src/model/policy-error.ts";
+import { compileOwnRule } from "../../src/policy/own-rules/compile.ts";
 import { type PolicyContext, type PolicyReading, readPolicyFile } from "../../src/policy/read-policy-file.ts";
 
 const rules = [
@@ -15,7 +16,7 @@ export function readPolicyText(text: string, files: Readonly<Record<string, stri
     const base = files[named];
     return base === undefined ? { failed: "no such file" } : { path: named, text: base };
   };
-  return readPolicyFile(text, "lanekeeper.yaml", { rules, readBase });
+  return readPolicyFile(text, "lanekeeper.yaml", { rules, readBase, compileRule: compileOwnRule });
 }
 
 export function policyOf(text: string, files: Readonly<Record<string, string>> = {}): Policy {

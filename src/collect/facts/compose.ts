@@ -7,7 +7,7 @@ import { volumeGroupsOf } from "./volume-groups.ts";
 /** The facts of a node from what its commands told; several outputs make one pool, one ARC, one list of schedules. */
 export function composeNode(name: string, told: Told): NodeSnapshot {
   const { packages, kernel, mounts, blockDevices, memory, logicalVolumes } = told;
-  const { storageUsage, backupDatastores, running } = told;
+  const { storageUsage, backupDatastores, running, agents, replicationStates } = told;
   return {
     name,
     ...given({ packages }),
@@ -24,6 +24,8 @@ export function composeNode(name: string, told: Told): NodeSnapshot {
     ...given({ storageUsage }),
     ...given({ backupDatastores }),
     ...given({ running }),
+    ...given({ agents }),
+    ...given({ replicationStates }),
   };
 }
 

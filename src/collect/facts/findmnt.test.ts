@@ -73,6 +73,20 @@ describe("parseFindmnt", () => {
     ]);
   });
 
+  it("puts a row together that a terminal wrapped", () => {
+    const table =
+      "TARGET                       SOURCE     FSTYPE OPTIONS\n/                            /dev/mapper/a--long-name\n                                        ext4\nrw\n|-/sys                       sysfs      sysfs\nrw\n";
+    expect(parseFindmnt(table)).toEqual([
+      mount("/", "/dev/mapper/a--long-name", "ext4"),
+      mount("/sys", "sysfs", "sysfs"),
+    ]);
+  });
+
+  it("refuses a table with a row that is not whole: its folder would seem to lie on the mount around it", () => {
+    const table = "TARGET SOURCE    FSTYPE OPTIONS\n/      /dev/sda1 ext4   rw\n`-/mnt tank/";
+    expect(() => parseFindmnt(table)).toThrow("is cut off");
+  });
+
   it.each([
     ["", "is not an output of findmnt"],
     ["{}", "is not an output of findmnt"],

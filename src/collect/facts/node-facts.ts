@@ -44,16 +44,20 @@ export function failureOf(told: Told): string | undefined {
   return undefined;
 }
 
-/** One name for the files of all pools: `zpool-ashift@*.txt`. */
-function everyPool<T>(ashifts: Read<T>): Read<T> {
-  return { ...ashifts, source: ashifts.source.replace(/@[^/]*(?=\.\w+$)/, "@*") };
+/** One name for the files of all pools, or of all guests: `zpool-ashift@*.txt`. */
+function everyOne<T>(part: Read<T>): Read<T> {
+  return { ...part, source: part.source.replace(/@[^/]*(?=\.\w+$)/, "@*") };
 }
 
-/** Of two outputs of a command the one that could be read counts, in either order; ashifts come pool by pool. */
+/** Of two outputs of a command the one that could be read counts, in either order; some come pool by pool or guest by guest. */
 export function addTold(told: Told, heard: Told): Told {
+  if (isRead(told.agents) && isRead(heard.agents)) {
+    const both = { ...told.agents.value, ...heard.agents.value };
+    return { ...told, agents: combined(both, [everyOne(told.agents), everyOne(heard.agents)]) };
+  }
   if (isRead(told.ashifts) && isRead(heard.ashifts)) {
     const both = [...told.ashifts.value, ...heard.ashifts.value];
-    return { ...told, ashifts: combined(both, [everyPool(told.ashifts), everyPool(heard.ashifts)]) };
+    return { ...told, ashifts: combined(both, [everyOne(told.ashifts), everyOne(heard.ashifts)]) };
   }
   return { ...heard, ...told, ...(failureOf(heard) === undefined ? heard : {}) };
 }

@@ -13,20 +13,21 @@ interface OutputRecord {
 }
 
 /** Their absence is an answer, or another output stands in for them: they are not named as lost. */
-const optional = /^(?:zfs-get-direct|zpool-ashift|zdb|zfs_arc_max|list-unit-files)\b/;
+const optional = /^(?:zfs-get-direct|zpool-ashift|zdb|zfs_arc_max|list-unit-files|osinfo|replication)\b/;
 
 /** The facts of a node from the records of its script, under the names their files would have. */
 export function readNodeRecords(
   name: string,
   records: readonly OutputRecord[],
   unreadable: UnreadableFile[],
+  takenAt?: string,
 ): NodeSnapshot {
   let told: Told = {};
   const lost = new Map<string, string>();
   const read = new Set<string>();
   for (const record of records) {
     const { file } = record;
-    const [heard, reason] = hear(record, `facts/${name}/${file}`);
+    const [heard, reason] = hear(record, `facts/${name}/${file}`, takenAt);
     if (heard === undefined && reason === undefined) continue; // a later version asks more
     if (reason === undefined) read.add(file);
     else lost.set(file, reason);
@@ -38,7 +39,11 @@ export function readNodeRecords(
 }
 
 /** What a record tells, and why it could not be read. */
-function hear(record: OutputRecord, source: string): readonly [Told | undefined, string | undefined] {
+function hear(
+  record: OutputRecord,
+  source: string,
+  takenAt: string | undefined,
+): readonly [Told | undefined, string | undefined] {
   const command = commandOf(record.file);
   const text = decode(record.body);
   if (!text.ok) return [failed(command, source, text.reason), text.reason];
@@ -46,7 +51,7 @@ function hear(record: OutputRecord, source: string): readonly [Told | undefined,
   if (none !== undefined) return [none, undefined];
   const known = isAnswer(record, text.text);
   const heard = known
-    ? readOutput({ command, text: text.text, source })
+    ? readOutput({ command, text: text.text, source, takenAt })
     : failed(command, source, `exit code ${record.exit}`);
   return [heard, heard === undefined ? undefined : failureOf(heard)];
 }

@@ -1,4 +1,5 @@
 import type { Arc, NodeSnapshot, Reading, TrimSchedule } from "../../model/cluster.ts";
+import { parseAgentAnswer } from "./agent-answer.ts";
 import { parseArcMax, parseArcstats, parseMeminfo } from "./arcstats.ts";
 import { parseFindmnt } from "./findmnt.ts";
 import { parseLsblk } from "./lsblk.ts";
@@ -6,6 +7,7 @@ import { parseLvs } from "./lvm.ts";
 import { parseDatastores, parsePvesmStatus, parseQmList } from "./node-tables.ts";
 import { parsePveversion } from "./pveversion.ts";
 import { reading } from "./reading.ts";
+import { parseReplicationStates } from "./replication-states.ts";
 import { parseCron, parseListTimers, parseUnitFiles } from "./trim-schedules.ts";
 import { parsePvs, parseVgs, type ReportRow } from "./volume-groups.ts";
 import { parseZdb } from "./zdb.ts";
@@ -21,6 +23,8 @@ export interface Output {
   readonly text: string;
   /** `facts/pve1/zpool-status.txt` */
   readonly source: string;
+  /** UTC, ISO 8601; absent: the source does not say. */
+  readonly takenAt?: string | undefined;
 }
 
 /** What the outputs of a node told, one reading per command. Some facts need several of them. */
@@ -37,6 +41,8 @@ export interface Told
     | "storageUsage"
     | "backupDatastores"
     | "running"
+    | "agents"
+    | "replicationStates"
   > {
   readonly direct?: NonNullable<NodeSnapshot["datasets"]>;
   readonly poolStatus?: Reading<readonly StatusPool[]>;
@@ -52,7 +58,7 @@ export interface Told
   readonly pvs?: Reading<readonly ReportRow[]>;
 }
 
-type Read = (text: string, source: string, of: string | undefined) => Told;
+type Read = (text: string, source: string, of: string | undefined, takenAt: string | undefined) => Told;
 
 /** The output of each command that is read; what the file is, its content says. */
 const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
@@ -78,6 +84,16 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ["pvs", (text, source) => ({ pvs: reading(() => parsePvs(text), source) })],
   ["pvesm-status", (text, source) => ({ storageUsage: reading(() => parsePvesmStatus(text), source) })],
   ["qm-list", (text, source) => ({ running: reading(() => parseQmList(text), source) })],
+  [
+    "osinfo",
+    (text, source, of = "") => ({ agents: reading(() => ({ [of]: parseAgentAnswer(text) }), source) }),
+  ],
+  [
+    "replication",
+    (text, source, _, takenAt) => ({
+      replicationStates: reading(() => parseReplicationStates(text, takenAt), source),
+    }),
+  ],
   ["datastore", (text, source) => ({ backupDatastores: reading(() => parseDatastores(text), source) })],
 ]);
 
@@ -88,9 +104,9 @@ const otherNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What an output tells; undefined: no command this version reads. */
-export function readOutput({ command, text, source }: Output): Told | undefined {
+export function readOutput({ command, text, source, takenAt }: Output): Told | undefined {
   const [name = "", of] = command.split(/@(.*)/s);
-  return readers.get(otherNames.get(name) ?? name)?.(text, source, of);
+  return readers.get(otherNames.get(name) ?? name)?.(text, source, of, takenAt);
 }
 
 function oneRelease(text: string): string {

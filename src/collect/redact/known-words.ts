@@ -5,7 +5,7 @@ const words = new Set(
     "var-lib-vz mnt media srv home opt tmp etc run boot efi usr proc sys dev mapper zvol disk fuse shm null zero",
     "by-id by-path by-uuid by-label by-partuuid by-partlabel by-diskseq none cdrom cloudinit",
     "images iso template cache dump snippets import rootdir private backup backups vztmpl subvol base",
-    "facts nodes qemu-server lxc priv ha mapping rbd cephfs udev devpts sysfs tmpfs devtmpfs cgroup cgroup2 pstore",
+    "facts pvereport pasted nodes qemu-server lxc priv ha mapping rbd cephfs udev devpts sysfs tmpfs devtmpfs cgroup cgroup2 pstore",
     "bpf configfs debugfs tracefs hugetlbfs mqueue securityfs efivarfs systemd-1 binfmt_misc sunrpc rpc_pipefs fusectl lxcfs",
     "kernel fs security debug tracing hugepages firmware efivars user rpc pipefs net ns lock",
     "storage.cfg datacenter.cfg replication.cfg corosync.conf resources.cfg groups.cfg rules.cfg pci.cfg usb.cfg directory.cfg",

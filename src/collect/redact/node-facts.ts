@@ -1,11 +1,11 @@
 import type { BlockDevice, Dataset, Mount, NodeSnapshot, Reading } from "../../model/cluster.ts";
 import type { Aliases } from "./aliases.ts";
 import { redacted } from "./known-words.ts";
+import { byVmid, redactAgents, redactReplicationState } from "./live.ts";
 import {
   redactDatastore,
   redactGroup,
   redactPool,
-  redactRunning,
   redactSchedule,
   redactSource,
   redactUsage,
@@ -36,10 +36,13 @@ export function redactNode(node: NodeSnapshot, aliases: Aliases): NodeSnapshot {
     ...whenThere("memory", change(node.memory, same)),
     ...whenThere("trimSchedules", change(node.trimSchedules, rows(redactSchedule))),
     ...whenThere("logicalVolumes", change(node.logicalVolumes, rows(redactVolume))),
+    ...whenThere("thinPools", change(node.thinPools, rows(redactVolume))),
     ...whenThere("volumeGroups", change(node.volumeGroups, rows(redactGroup))),
     ...whenThere("storageUsage", change(node.storageUsage, rows(redactUsage))),
     ...whenThere("backupDatastores", change(node.backupDatastores, rows(redactDatastore))),
-    ...whenThere("running", change(node.running, redactRunning)),
+    ...whenThere("running", change(node.running, byVmid)),
+    ...whenThere("agents", change(node.agents, redactAgents)),
+    ...whenThere("replicationStates", change(node.replicationStates, rows(redactReplicationState))),
   };
 }
 

@@ -87,7 +87,7 @@ export function redactVolume(volume: LogicalVolume, aliases: Aliases): LogicalVo
 export function redactGroup({ name, uuid, physicalVolumes }: VolumeGroup, aliases: Aliases): VolumeGroup {
   return {
     name: redactPart(name, aliases),
-    uuid: aliases.uuid(uuid),
+    ...(uuid === undefined ? {} : { uuid: aliases.uuid(uuid) }),
     physicalVolumes: physicalVolumes.map((device) => redactPath(device, aliases)),
   };
 }
@@ -98,9 +98,4 @@ export function redactUsage(usage: StorageUsage, aliases: Aliases): StorageUsage
 
 export function redactDatastore({ name, path }: BackupDatastore, aliases: Aliases): BackupDatastore {
   return { name: aliases.name("name", name), path: redactPath(path, aliases) };
-}
-
-/** vmid → running; what is no vmid goes. */
-export function redactRunning(running: Readonly<Record<string, boolean>>): Readonly<Record<string, boolean>> {
-  return Object.fromEntries(Object.entries(running).filter(([vmid]) => /^\d{1,9}$/.test(vmid)));
 }

@@ -23,7 +23,7 @@ export function redact(snapshot: ClusterSnapshot): ClusterSnapshot {
   const aliases = createAliases(snapshot.nodes.flatMap(serialsOf));
   const nodes = snapshot.nodes.map((node) => redactNode(node, aliases));
   const redactConfig = guestConfigRedactor(aliases);
-  const { schema, takenAt, tool, folder, nodesComplete } = snapshot;
+  const { schema, takenAt, tool, folder, nodesComplete, guestsOf } = snapshot;
   return {
     schema,
     takenAt,
@@ -31,10 +31,13 @@ export function redact(snapshot: ClusterSnapshot): ClusterSnapshot {
     sources: snapshot.sources.map((source) => ({ ...source, name: redacted })),
     ...(folder === undefined ? {} : { folder: redacted }),
     nodesComplete,
+    ...(guestsOf === undefined ? {} : { guestsOf: guestsOf.map((node) => aliases.name("node", node)) }),
     nodes,
     guests: snapshot.guests.map((guest) => redactGuest(guest, redactConfig, aliases)),
     containers: snapshot.containers.map(({ vmid, node }) => ({ vmid, node: redactNodeName(node, aliases) })),
     files: redactFiles(snapshot.files, aliases),
+    ...(snapshot.rendered === undefined ? {} : { rendered: snapshot.rendered }),
+    ...(snapshot.partial === undefined ? {} : { partial: snapshot.partial }),
     unreadable: snapshot.unreadable.map((file) => redactUnreadable(file, aliases)),
     // they name guests and files; how many there are may be known
     ...(snapshot.contradictions === undefined
@@ -63,6 +66,7 @@ function redactGuest(
     node: redactNodeName(node, aliases),
     config: redactConfig(config),
     path: redactPath(path, aliases),
+    ...(guest.digest === undefined ? {} : { digest: redacted }),
   };
 }
 

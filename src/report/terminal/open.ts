@@ -79,7 +79,7 @@ function firstFew(places: readonly string[]): string {
   return places.length > 3 ? `${shown} and ${places.length - 3} more` : shown;
 }
 
-function factText({ fact, nodes }: Gap): string {
+export function factText({ fact, nodes }: Gap): string {
   return nodes.size === 0 ? fact : `${fact}, ${[...nodes].sort().join(" ")}`;
 }
 
@@ -101,7 +101,7 @@ function declarableLines(
 }
 
 /** Missing facts, the one that most judgements wait for first. The same fact of several nodes is one gap. */
-export function gapsOf(open: readonly OpenJudgement[]): readonly Gap[] {
+export function gapsOf(open: readonly Pick<OpenJudgement, "missing">[]): readonly Gap[] {
   const gaps = new Map<string, { readonly missing: Missing; readonly nodes: Set<string>; count: number }>();
   for (const { missing } of open) {
     const seen = new Set<string>();
@@ -132,7 +132,7 @@ function withoutNode({ how, node }: Missing): string {
 }
 
 /** Gaps that one action closes stand together, where the most is to be had first. */
-function byHow(gaps: readonly Gap[]): readonly (readonly [string, readonly Gap[]])[] {
+export function byHow(gaps: readonly Gap[]): readonly (readonly [string, readonly Gap[]])[] {
   const groups = new Map<string, Gap[]>();
   for (const gap of gaps) {
     const group = groups.get(gap.how);

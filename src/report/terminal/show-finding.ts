@@ -59,6 +59,9 @@ function chainLines(evidence: readonly Evidence[], style: Style): readonly strin
     const indent = 2 + width(glyph("chainLast", style)) + 1;
     const lead = `  ${sign}`.padEnd(indent);
     const where = node === undefined ? source : `${source} (${node})`;
+    // A sentence of a source reads on; only a short one stands at the right.
+    if (width(where) > style.columns / 2)
+      return hanging(lead, `${fact}: ${value} (${where})`, style.columns, indent);
     const lines = hanging(lead, `${fact}: ${value}`, style.columns, indent);
     return [...lines.slice(0, -1), ...apart(lines.at(-1) ?? "", paint("quiet", where, style), style.columns)];
   });

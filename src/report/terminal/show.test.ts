@@ -26,7 +26,7 @@ function show(
   const findings = examReport.findings.filter(({ subject }) => subject.vmid === vmid);
   const open = examReport.open.filter(({ subject }) => subject.vmid === vmid);
   const drives = Object.fromEntries(guest.drives.map(({ key }) => [key, wanted]));
-  return terminalShow(change(guest), findings, open, drives, style);
+  return terminalShow(change(guest), findings, open, drives, {}, style);
 }
 
 it.each([201, 302, 701, 1903])("guest %i", async (vmid) => {
@@ -81,6 +81,7 @@ it("does not say of pending changes that a pending change clears them", () => {
       guest,
       [sampleFinding("note", rule, "101", "saved", { clearedByPending: true })],
       [],
+      {},
       {},
       plain(80),
     );

@@ -1,13 +1,19 @@
 import type { Finding, GuestReport, OpenJudgement } from "../../model/audit-report.ts";
-import { severities } from "../../model/outcome.ts";
+import type { TopologyHop } from "../../model/topology.ts";
 import { printableIn } from "../printable.ts";
 import { apart, clipped, hanging } from "./lines.ts";
 import { openLines } from "./open.ts";
+import { checklistLines } from "./show-checklist.ts";
 import { driveLines, type WantedOfDrive } from "./show-drive.ts";
 import { showFindings } from "./show-finding.ts";
+import { headLine } from "./show-head.ts";
 import { glyph, mark, paint, type Style } from "./style.ts";
 import { namesItself } from "./table-rows.ts";
+import { topologyLines, unknownHopLines } from "./topology.ts";
 import { laneMeanings, laneNames, quadrantWord } from "./words.ts";
+
+/** The way down from each of its lines, by key. */
+export type GuestTopology = Readonly<Record<string, TopologyHop>>;
 
 /** One guest: why this lane, its drives, what was found with the reasons, and what is open. */
 export function terminalShow(
@@ -15,10 +21,17 @@ export function terminalShow(
   findingsGiven: readonly Finding[],
   openGiven: readonly OpenJudgement[],
   wantedGiven: Readonly<Record<string, WantedOfDrive>>,
+  topologyGiven: GuestTopology,
   style: Style,
 ): string {
-  const given = { guest: guestGiven, findings: findingsGiven, open: openGiven, wanted: wantedGiven };
-  const { guest, findings, open, wanted } = printableIn(given, style.ascii);
+  const given = {
+    guest: guestGiven,
+    findings: findingsGiven,
+    open: openGiven,
+    wanted: wantedGiven,
+    topology: topologyGiven,
+  };
+  const { guest, findings, open, wanted, topology } = printableIn(given, style.ascii);
   const ofDrive = <T extends Finding | OpenJudgement>(items: readonly T[], key: string): readonly T[] =>
     items.filter(({ subject }) => subject.drive === key);
   const lines = [
@@ -41,9 +54,11 @@ export function terminalShow(
     ),
     ...(guest.drives.length === 0 ? [] : runningLine(style)),
     ...volumeLines(guest, style),
+    ...diskLines(topology, style),
     ...pendingLines(guest, style),
     ...showFindings(findings, style),
     ...openLines({ open }, style, true),
+    ...checklistLines(guest, style),
   ];
   while (lines.at(-1) === "") lines.pop();
   return `${clipped(lines, style).join("\n")}\n`;
@@ -64,13 +79,6 @@ function headLines(guest: GuestReport, findings: readonly Finding[], style: Styl
   const { vmid, name, node, machine, template, lane, quadrant, tags, scsihw } = guest;
   const kind = template ? "template" : "VM";
   const left = `${vmid} ${name}   ${kind} on ${node ?? "a node that is not known"}, machine ${machine}${guest.machineAssumed === true ? " (assumed)" : ""}`;
-  const counts = severities.flatMap((severity) => {
-    const count = findings.filter(
-      (finding) => finding.severity === severity && finding.waiver === undefined,
-    ).length;
-    return count === 0 ? [] : [`${mark(severity, style)} ${paint(severity, `${count} ${severity}`, style)}`];
-  });
-  const right = counts.length === 0 ? "nothing found" : counts.join("  ");
   const sign = lane === "none" ? "-" : lane === "unknown" ? mark("open", style) : glyph(lane, style);
   const about = [
     quadrantWord(quadrant),
@@ -78,10 +86,8 @@ function headLines(guest: GuestReport, findings: readonly Finding[], style: Styl
     ...(tags.length === 0 ? [] : [`tags ${tags.join(" ")}`]),
     ...placementWords(guest),
   ];
-  const wrapped = hanging("", left, style.columns, 2);
   return [
-    ...wrapped.slice(0, -1),
-    ...apart(wrapped.at(-1) ?? "", right, style.columns),
+    ...headLine(left, findings, style),
     ...hanging(`${sign} ${laneNames[lane]}   `, about.join(", "), style.columns),
   ];
 }
@@ -138,6 +144,12 @@ function volumeLines({ volumes }: GuestReport, style: Style): readonly string[] 
     hanging(`  ${key}  `, `${volume}   ${roles[role]}`, style.columns),
   );
   return ["Other volumes", ...lines, ""];
+}
+
+function diskLines(topology: GuestTopology, style: Style): readonly string[] {
+  const roots = Object.entries(topology).map(([key, hop]) => ({ lead: `  ${key}  `, hop }));
+  const unknown = unknownHopLines(Object.values(topology), style);
+  return roots.length === 0 ? [] : ["Down to the disks", ...topologyLines(roots, style), ...unknown, ""];
 }
 
 function runningLine(style: Style): readonly string[] {

@@ -1,4 +1,4 @@
-import { missingFile } from "../../model/missing.ts";
+import { missingFile, missingStorage } from "../../model/missing.ts";
 import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { ResolvedDrive, ResolvedStorage } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
@@ -21,6 +21,7 @@ export const storageUnusable: Rule<"drive"> = {
     if (volume.kind !== "volume") return notApplicable;
     const { storages } = guest.cluster;
     if (!storages.known) return open(storages.missing);
+    if (storage === undefined && guest.cluster.storagesPartial) return open([missingStorage(volume.storage)]);
     if (storage === undefined) return failed(drive, [defineStorage(volume.storage)], "storage.cfg");
     const [first, ...others] = repairsOf(storage, guest.node);
     if (first !== undefined) return failed(drive, [first, ...others], storage.source);

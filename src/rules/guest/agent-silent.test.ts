@@ -7,7 +7,7 @@ describe("guest/agent-silent", () => {
 
   it("says what would answer it", () => {
     expect(judgeLine(agentSilent, "agent: 1")).toMatchObject({
-      missing: [{ fact: "whether the guest agent answers", node: "pve1", access: "api" }],
+      missing: [{ fact: "whether the guest agent answers", node: "pve1", access: "shell" }],
     });
   });
 });

@@ -51,7 +51,9 @@ function undeclared(guest: ResolvedGuest): Outcome {
   if (shared.length === 0) return openUnlessNone(doubts);
   if (!devicePinned.known) return open(devicePinned.missing);
   // A mapped device that migrates live leaves the guest free to move.
-  if (!guest.pinned.some(({ key }) => devices.includes(key))) return pass;
+  const ties = guest.pinned.filter(({ key }) => devices.includes(key));
+  if (ties.length === 0) return pass;
+  if (!ties.some(({ certain }) => certain)) return openUnlessNone(missingIn([guest.cluster.pciMappings]));
   return {
     kind: "fail",
     severity: "note",

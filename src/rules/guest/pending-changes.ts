@@ -24,7 +24,7 @@ export const pendingChanges: Rule<"guest"> = {
         ...saved.map(({ key, value, line }) => ({
           fact: `pending ${key}`,
           value,
-          source: `${file}:${line}`,
+          source: guest.at(line),
         })),
         ...deleted.map((key) => ({ fact: `pending ${key}`, value: "to be removed", source: file })),
       ],

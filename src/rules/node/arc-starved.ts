@@ -1,6 +1,6 @@
 import { notApplicable, open, pass } from "../../model/outcome.ts";
+import { bytesText, percentText } from "../../model/quantity-text.ts";
 import type { Rule } from "../../model/rule.ts";
-import { bytesText, percentText } from "../fill.ts";
 
 export const arcStarved: Rule<"node"> = {
   id: "node/arc-starved",

@@ -2,9 +2,9 @@ import type { Remedy } from "../../model/change.ts";
 import { type Fact, known, unknown } from "../../model/fact.ts";
 import { missingOutput } from "../../model/missing.ts";
 import { notApplicable, open, pass } from "../../model/outcome.ts";
+import { bytesText } from "../../model/quantity-text.ts";
 import type { ResolvedNode } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
-import { bytesText } from "../fill.ts";
 import { promisedMemory } from "../guest-memory.ts";
 import { missingAmong } from "../unknowns.ts";
 

@@ -8,7 +8,7 @@ export const compressionOff: Rule<"pool"> = {
   subject: "pool",
   severity: "warning",
   summary: "compression is off where guests keep their disks",
-  needs: ["dataset-properties", "storage-cfg", "config"],
+  needs: ["dataset-properties", "storage-cfg", "file-system", "config"],
   check(pool) {
     const reading = wrongOn(pool, "compression", (value) => value === "off");
     const wrong = atLeastOne(reading.wrong);

@@ -8,7 +8,7 @@ export const logbiasThroughput: Rule<"pool"> = {
   subject: "pool",
   severity: "note",
   summary: "logbias=throughput keeps sync writes away from the log device",
-  needs: ["dataset-properties", "storage-cfg", "config"],
+  needs: ["dataset-properties", "storage-cfg", "file-system", "config"],
   check(pool) {
     const reading = wrongOn(pool, "logbias", (value) => value === "throughput");
     const wrong = atLeastOne(reading.wrong);

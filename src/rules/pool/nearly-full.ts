@@ -1,8 +1,9 @@
 import { missingPoolFill } from "../../model/missing.ts";
 import { open, pass } from "../../model/outcome.ts";
+import { bytesText, percentText } from "../../model/quantity-text.ts";
 import type { Rule } from "../../model/rule.ts";
 import { backupStoresOn } from "../backup-stores.ts";
-import { bytesText, percentText, severityOfFill } from "../fill.ts";
+import { severityOfFill } from "../fill.ts";
 import { volumesInUse } from "../pool-datasets.ts";
 import { nearlyFullRemedy } from "./nearly-full.remedy.ts";
 

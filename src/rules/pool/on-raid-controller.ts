@@ -1,8 +1,20 @@
+import type { BlockDevice } from "../../model/cluster.ts";
+import { type Fact, known, unknown } from "../../model/fact.ts";
+import { missingOutput } from "../../model/missing.ts";
 import { open, pass } from "../../model/outcome.ts";
 import type { Rule } from "../../model/rule.ts";
 import { diskOf, diskText } from "../pool-disks.ts";
 import { isRaidVolume } from "../raid-controllers.ts";
 import { missingAmong } from "../unknowns.ts";
+
+/** Every SCSI disk has a model, virtual ones too: without it, that column was not read. */
+function modelOf(disk: Fact<BlockDevice>, node: string): Fact<string> {
+  if (!disk.known) return disk;
+  const { name, model } = disk.value;
+  return model === undefined && name.startsWith("sd")
+    ? unknown(missingOutput(node, `model of /dev/${name}`, "lsblk.json", "lsblk -J -b -O"))
+    : known(model ?? "", disk.source);
+}
 
 export const onRaidController: Rule<"pool"> = {
   id: "pool/on-raid-controller",
@@ -19,7 +31,7 @@ export const onRaidController: Rule<"pool"> = {
     );
     const [first] = virtual;
     if (first === undefined) {
-      const missing = missingAmong(...disks);
+      const missing = missingAmong(...disks, ...disks.map((disk) => modelOf(disk, node.name)));
       return missing === undefined ? pass : open(missing);
     }
     return {

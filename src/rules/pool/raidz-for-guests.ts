@@ -1,21 +1,24 @@
 import { notApplicable, open, pass } from "../../model/outcome.ts";
 import type { Rule } from "../../model/rule.ts";
-import { volumesInUse } from "../pool-datasets.ts";
+import { filesPerhapsOn, volumesInUse } from "../pool-datasets.ts";
+import { missingAmong } from "../unknowns.ts";
 
 export const raidzForGuests: Rule<"pool"> = {
   id: "pool/raidz-for-guests",
   subject: "pool",
   severity: "note",
   summary: "guests' disks lie on raidz, which has the random I/O of one disk per vdev",
-  needs: ["vdevs", "config", "storage-cfg"],
+  needs: ["vdevs", "config", "storage-cfg", "file-system"],
   check(pool) {
     const volumes = volumesInUse(pool);
-    if (volumes.length === 0) return notApplicable;
     const { facts, node, name } = pool;
+    const perhaps = missingAmong(...filesPerhapsOn(pool));
+    if (volumes.length === 0 && perhaps === undefined) return notApplicable;
     if (!facts.known) return open(facts.missing);
     const data = facts.value.vdevs.filter(({ role }) => role === "data");
     const raidz = data.find(({ kind }) => /^(?:raidz|draid)/.test(kind));
-    if (raidz === undefined) return pass;
+    if (raidz === undefined) return volumes.length === 0 ? notApplicable : pass;
+    if (volumes.length === 0) return perhaps === undefined ? notApplicable : open(perhaps);
     const disks = raidz.devices.length;
     return {
       kind: "fail",

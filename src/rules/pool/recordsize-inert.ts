@@ -1,9 +1,9 @@
 import { type Fact, known, unknown } from "../../model/fact.ts";
 import { notApplicable, open, pass } from "../../model/outcome.ts";
+import { bytesText } from "../../model/quantity-text.ts";
 import type { ResolvedPool } from "../../model/resolved-pool.ts";
 import type { Rule } from "../../model/rule.ts";
 import { backupStoresOn } from "../backup-stores.ts";
-import { bytesText } from "../fill.ts";
 import { datasetAt } from "../mounts.ts";
 import { atLeastOne, propertyOf } from "../pool-datasets.ts";
 import { missingAmong } from "../unknowns.ts";

@@ -21,7 +21,7 @@ export const syncNotStandard: Rule<"pool"> = {
   subject: "pool",
   severity: "critical",
   summary: "sync is not standard: flushes of guests are thrown away, or every write waits",
-  needs: ["dataset-properties", "storage-cfg", "config"],
+  needs: ["dataset-properties", "storage-cfg", "file-system", "config"],
   check(pool) {
     const { wrong, missing } = wrongOn(pool, "sync", (value) => value !== "standard");
     const disabled = atLeastOne(wrong.filter(({ value }) => value === "disabled"));

@@ -13,6 +13,8 @@ export const trimTwice: Rule<"pool"> = {
   check(pool, policy) {
     const ssd = hasSsd(pool, policy, holdsData);
     if (ssd.known && !ssd.value) return notApplicable;
+    const { trimSchedules } = pool.node;
+    if (!trimSchedules.known) return open(trimSchedules.missing);
     const { covering, missing } = trimPlan(pool);
     if (!ssd.known) return covering.length + missing.length < 2 ? notApplicable : open(ssd.missing);
     if (covering.length < 2) {

@@ -1,12 +1,12 @@
 import { type Fact, known } from "../../model/fact.ts";
 import { notApplicable, type Outcome } from "../../model/outcome.ts";
 import type { Policy } from "../../model/policy.ts";
+import { percentText } from "../../model/quantity-text.ts";
 import type { ResolvedNode } from "../../model/resolved.ts";
 import type { StorageSubject } from "../../model/resolved-pool.ts";
 import type { Rule } from "../../model/rule.ts";
 import { poolOf } from "../../resolve/medium.ts";
 import { type BackupStore, type BackupStores, backupStoresOn } from "../backup-stores.ts";
-import { percentText } from "../fill.ts";
 import { datasetAt } from "../mounts.ts";
 import { openUnlessNone } from "../open-for.ts";
 import { atLeastOne } from "../pool-datasets.ts";

@@ -2,10 +2,11 @@ import type { StorageUsage } from "../../model/cluster.ts";
 import { missingOutput } from "../../model/missing.ts";
 import { notApplicable, type Outcome, open, pass, type Severity } from "../../model/outcome.ts";
 import type { Policy } from "../../model/policy.ts";
+import { bytesText, percentText } from "../../model/quantity-text.ts";
 import type { ResolvedNode, ResolvedStorage } from "../../model/resolved.ts";
 import type { StorageSubject } from "../../model/resolved-pool.ts";
 import type { Rule } from "../../model/rule.ts";
-import { bytesText, percentText, severityOfFill } from "../fill.ts";
+import { severityOfFill } from "../fill.ts";
 import { datasetAt } from "../mounts.ts";
 
 /** Judged by pool/nearly-full and storage/thin-pool-full, or without a fill of their own. */

@@ -2,9 +2,10 @@ import type { LogicalVolume } from "../../model/cluster.ts";
 import { missingOutput } from "../../model/missing.ts";
 import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { Policy } from "../../model/policy.ts";
+import { percentText } from "../../model/quantity-text.ts";
 import type { ResolvedNode } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
-import { percentText, severityOfFill } from "../fill.ts";
+import { severityOfFill } from "../fill.ts";
 
 export const thinPoolFull: Rule<"storage"> = {
   id: "storage/thin-pool-full",
@@ -16,15 +17,15 @@ export const thinPoolFull: Rule<"storage"> = {
   check({ node, storage, volumes }, policy) {
     const { type, properties } = storage.entry;
     if (node === null || type !== "lvmthin") return notApplicable;
-    const { logicalVolumes } = node;
-    if (!logicalVolumes.known) return open(logicalVolumes.missing);
+    const { thinPools } = node;
+    if (!thinPools.known) return open(thinPools.missing);
     const [group = "", name = ""] = [properties["vgname"], properties["thinpool"]];
-    const pool = logicalVolumes.value.find((lv) => lv.volumeGroup === group && lv.name === name);
+    const pool = thinPools.value.find((lv) => lv.volumeGroup === group && lv.name === name);
     if (pool === undefined) {
       // Storages of one name need not exist on every node; where a guest uses it, it has to.
       return volumes.length === 0 ? notApplicable : open([missingFill(node, `${group}/${name}`)]);
     }
-    return judged(pool, node, logicalVolumes.source, policy);
+    return judged(pool, node, thinPools.source, policy);
   },
 };
 

@@ -1,8 +1,11 @@
 import type { Missing } from "../../model/fact.ts";
-import { missingFile, missingNodeCount, missingStorage } from "../../model/missing.ts";
+import { missingDisk, missingFile, missingNodeCount, missingStorage } from "../../model/missing.ts";
 import { notApplicable, type Outcome, open, pass } from "../../model/outcome.ts";
 import type { ResolvedVolume, VolumeUse } from "../../model/resolved.ts";
 import type { Rule } from "../../model/rule.ts";
+import { openUnlessNone } from "../open-for.ts";
+import { hasKernelName, isPhysicalPath } from "../physical-disk.ts";
+import { diskOf } from "../pool-disks.ts";
 import { currentUses } from "../volume-uses.ts";
 
 export const attachedTwice: Rule<"volume"> = {
@@ -10,13 +13,13 @@ export const attachedTwice: Rule<"volume"> = {
   subject: "volume",
   severity: "critical",
   summary: "one volume is a disk of two guests, or twice of one",
-  needs: ["config", "storage-cfg", "node-count"],
+  needs: ["config", "storage-cfg", "node-count", "block-devices"],
   check(volume) {
     const uses = currentUses(volume);
     if (uses.length === 0) return notApplicable;
     const declaredShared = uses.every(({ drive }) => drive?.options["shared"] === "1");
     if (declaredShared) return pass;
-    if (uses.length === 1) return pass;
+    if (uses.length === 1) return openUnlessNone(otherNamesPerhaps(volume));
     const doubt = doubtOf(volume, uses);
     return doubt === undefined ? failure(volume, uses) : open([doubt]);
   },
@@ -37,6 +40,27 @@ function doubtOf(
   const together = new Set(nodes).size < nodes.length;
   if (storage !== undefined || volid.startsWith("/") || together) return undefined;
   return cluster.storages.known ? missingStorage(storageIdOf(volid)) : missingFile("storage.cfg");
+}
+
+/**
+ * A disk has many paths. Where lsblk does not show what one of them leads to, another disk of the same node that is
+ * named by its path may be the same. Two names of the kernel are two devices.
+ */
+function otherNamesPerhaps(volume: ResolvedVolume): readonly Missing[] {
+  const { volid, cluster, uses } = volume;
+  const node = uses[0].guest.onNode;
+  if (!isPhysicalPath(volid) || node === undefined) return [];
+  const there = cluster.volumes.filter(
+    (other) =>
+      other !== volume &&
+      isPhysicalPath(other.volid) &&
+      !(hasKernelName(volid) && hasKernelName(other.volid)) &&
+      currentUses(other).some(({ guest }) => guest.onNode === node),
+  );
+  return there
+    .flatMap((other) => [volid, other.volid])
+    .filter((path) => !diskOf(node, path).known)
+    .map((path) => missingDisk(node.name, path));
 }
 
 const storageIdOf = (volid: string): string => volid.slice(0, Math.max(0, volid.indexOf(":")));

@@ -1,0 +1,62 @@
+import type { ApiAnswer } from "../../connect/api/api-answer.ts";
+import type { UnreadableFile } from "../../model/cluster.ts";
+import { objectIn } from "../facts/json.ts";
+
+/** What an audit reads, by the privilege Proxmox VE asks for it (pve-manager API2, 9.2.11; qemu-server API2, 9.2.6). */
+interface Need {
+  readonly privileges: readonly [string, ...string[]];
+  readonly path: string;
+  readonly tells: string;
+}
+
+const needs: readonly Need[] = [
+  {
+    privileges: ["VM.Audit"],
+    path: "/vms",
+    tells: "the guests' configs: guests it may not see are missing from every count",
+  },
+  {
+    privileges: ["Datastore.Audit"],
+    path: "/storage",
+    tells: "the storages: lanes and defaults of drives on those it may not see stay open",
+  },
+  { privileges: ["Sys.Audit"], path: "/", tells: "node list, HA, disks, pools and volume groups" },
+  { privileges: ["Sys.Audit"], path: "/nodes", tells: "package versions, kernels and memory" },
+  {
+    privileges: ["Mapping.Audit", "Mapping.Use", "Mapping.Modify"],
+    path: "/mapping",
+    tells: "which mapped devices can move along",
+  },
+  {
+    privileges: ["VM.GuestAgent.Audit", "VM.Monitor"],
+    path: "/vms",
+    tells: "whether the agents answer, and what system runs",
+  },
+];
+
+/** What the one who asks may see everywhere. Unknown: Proxmox VE did not say. */
+export interface Rights {
+  readonly has: (privilege: string, path: string) => boolean | undefined;
+  readonly gaps: readonly UnreadableFile[];
+}
+
+/** From `GET /access/permissions`. Rights on single guests or storages do not count: others are hidden silently. */
+export function rightsIn(answer: ApiAnswer, who: string): Rights {
+  if (!answer.ok)
+    return {
+      has: () => undefined,
+      gaps: [{ path: "/access/permissions", reason: `what ${who} may see is not known: ${answer.message}` }],
+    };
+  const has = (privilege: string, path: string): boolean => {
+    const own = objectIn(answer.data, path);
+    if (Object.keys(own).length > 0) return Number(own[privilege]) > 0;
+    return Number(objectIn(answer.data, "/")[privilege]) === 1; // 1: also for what lies below
+  };
+  const gaps = needs
+    .filter(({ privileges, path }) => !privileges.some((privilege) => has(privilege, path)))
+    .map(({ privileges: [privilege], path, tells }) => ({
+      path: `${privilege} on ${path}`,
+      reason: `${who} has not got it, or not for all below; it tells ${tells}`,
+    }));
+  return { has, gaps };
+}

@@ -1,0 +1,82 @@
+import PQueue from "p-queue";
+import pRetry, { AbortError } from "p-retry";
+import type { Address } from "./address.ts";
+import type { ApiAnswer } from "./api-answer.ts";
+import { mostAtOnce, newPace } from "./pace.ts";
+import { ask } from "./request.ts";
+import { trustedAgent } from "./sockets.ts";
+import type { Trust } from "./trust.ts";
+
+/** A line to one node: its connections, and how much it is asked at once. */
+export interface NodeLine {
+  readonly address: Address;
+  /** Asked again with pauses where the cluster is busy or the connection broke. Throws a Failure like `ask`. */
+  readonly get: (path: string, headers: Readonly<Record<string, string>>) => Promise<ApiAnswer>;
+  /** Asked once, whatever comes. */
+  readonly post: (
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    form: Readonly<Record<string, string>>,
+  ) => Promise<ApiAnswer>;
+  readonly close: () => void;
+}
+
+export interface LineOptions {
+  /** For one request, milliseconds. */
+  readonly timeout: number;
+  /** Asked again so often, and the first pause between, milliseconds. */
+  readonly retries: number;
+  readonly pause: number;
+}
+
+export const usualLine: LineOptions = { timeout: 30_000, retries: 2, pause: 300 };
+
+export function openLine(address: Address, trust: Trust, options: LineOptions): NodeLine {
+  const agent = trustedAgent(address, trust, mostAtOnce);
+  const pace = newPace();
+  const queue = new PQueue({ concurrency: pace.limit });
+  return {
+    address,
+    get: (path, headers) =>
+      queue.add(() =>
+        again(options, async () => {
+          const began = performance.now();
+          const answer = await ask(address, agent, { method: "GET", path, headers }, options.timeout);
+          if (answer.ok) pace.answered(kindOf(path), performance.now() - began);
+          else if (isPassing(answer)) pace.failed();
+          queue.concurrency = pace.limit;
+          return answer;
+        }),
+      ),
+    post: (path, headers, form) =>
+      ask(address, agent, { method: "POST", path, headers, form }, options.timeout),
+    close: () => agent.destroy(),
+  };
+}
+
+/** `/nodes/pve1/qemu/201/config` and all others like it. */
+const kindOf = (path: string): string => path.replace(/\/nodes\/[^/]+|\/\d+|\?.*/g, "");
+
+/** Proxied to a node that does not answer (595, 596), a gateway in between, or no answer at all. */
+function isPassing(answer: ApiAnswer): boolean {
+  return !answer.ok && [0, 502, 503, 504, 595, 596].includes(answer.status);
+}
+
+/** The last answer, whatever it is: a node that stays silent is a gap in the audit, not an end of it. */
+async function again({ retries, pause }: LineOptions, attempt: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
+  let last: ApiAnswer = { ok: false, status: 0, message: "not asked" };
+  const once = async (): Promise<void> => {
+    try {
+      last = await attempt();
+    } catch (error) {
+      throw new AbortError(error as Error); // a Failure: nothing was sent, and nothing would change that
+    }
+    if (isPassing(last)) throw new Error("passing");
+  };
+  try {
+    await pRetry(once, { retries, minTimeout: pause, factor: 3, randomize: true });
+  } catch (error) {
+    if (!(error instanceof Error && error.message === "passing")) throw error;
+  }
+  return last;
+}

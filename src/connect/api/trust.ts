@@ -1,0 +1,24 @@
+import { Failure } from "../../model/failure.ts";
+
+/** How a node proves that it is the one meant. A pin takes the place of authority and host name. */
+export type Trust =
+  | { readonly kind: "authorities"; readonly pem: string | undefined }
+  | { readonly kind: "pin"; readonly sha256: string };
+
+export const systemTrust: Trust = { kind: "authorities", pem: undefined };
+
+/** SHA-256 of a certificate as `AB:CD:…`; also taken in lower case, and without colons. Throws a Failure. */
+export function readFingerprint(text: string): string {
+  const digits = text
+    .trim()
+    .replace(/^sha-?256[:=]?/i, "")
+    .replaceAll(":", "")
+    .toUpperCase();
+  if (!/^[0-9A-F]{64}$/.test(digits))
+    throw new Failure(
+      "bad-fingerprint",
+      "a fingerprint is the SHA-256 of a certificate: 32 pairs of hexadecimal digits",
+      "on the node: openssl x509 -in /etc/pve/local/pve-ssl.pem -noout -fingerprint -sha256",
+    );
+  return (digits.match(/../g) ?? []).join(":");
+}
