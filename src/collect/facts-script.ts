@@ -123,10 +123,10 @@ ask cron.txt grep -rsE 'zfs-linux/trim|zpool[[:space:]]+trim' "$@"
 
 /** priv/ is not read; of corosync.conf only names leave the node. sed works on bytes, so no password can hide in bad UTF-8. */
 const configs = String.raw`if [ -d /etc/pve/nodes ]; then
-	out=$(for path in /etc/pve/nodes/* /etc/pve/nodes/*/lxc/*.conf; do
+	out=$(for path in /etc/pve/nodes/* /etc/pve/nodes/*/lxc/*.conf /etc/pve/nodes/*/qemu-server/*.conf; do
 		if [ -e "$path" ]; then printf '%s\n' "${"$"}{path#/etc/pve/}"; fi
 	done)
-	record etc/pve/tree 0 "ls /etc/pve/nodes /etc/pve/nodes/*/lxc" "$out"
+	record etc/pve/tree 0 "ls /etc/pve/nodes /etc/pve/nodes/*/lxc /etc/pve/nodes/*/qemu-server" "$out"
 	for path in storage.cfg datacenter.cfg replication.cfg ha/resources.cfg ha/groups.cfg ha/rules.cfg mapping/pci.cfg mapping/usb.cfg mapping/directory.cfg; do
 		config "$path" \
 			-e 's/^\([[:space:]]\{1,\}password[[:space:]]\{1,\}\).*/\1**********/' \

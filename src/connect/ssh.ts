@@ -1,6 +1,7 @@
 import { Failure } from "../model/failure.ts";
 import { runBounded } from "./run-bounded.ts";
 import { usualBounds } from "./shell.ts";
+import { sshFailure } from "./ssh-failure.ts";
 
 /** A machine reached by the system's ssh, with the person's own config, agent, known_hosts and jump hosts. */
 export interface SshTarget {
@@ -12,7 +13,10 @@ export interface SshTarget {
 export interface SshOptions {
   /** Whether ssh may ask on the terminal: a password, a passphrase, a new host key. */
   readonly mayAsk: boolean;
+  /** Run the script with `sudo -n`, for a login that is not root. */
+  readonly sudo?: boolean;
   readonly env?: NodeJS.ProcessEnv;
+  /** Milliseconds. */
   readonly within?: number;
 }
 
@@ -34,29 +38,33 @@ export function readSshTarget(source: string): SshTarget {
 export const shownTarget = ({ host, user }: SshTarget): string =>
   user === undefined ? host : `${user}@${host}`;
 
+export interface SshAnswer {
+  readonly output: Uint8Array;
+  /** Why the connection ended before the script did: not all of the output may be there. */
+  readonly broke?: Failure;
+}
+
 /** What a script prints there. Throws a Failure: not reached, refused, or beyond the bounds. */
 export async function runOverSsh(
   target: SshTarget,
   script: string,
-  { mayAsk, env = process.env, within = usualBounds.within }: SshOptions,
-): Promise<Uint8Array> {
+  { mayAsk, sudo = false, env = process.env, within = usualBounds.within }: SshOptions,
+): Promise<SshAnswer> {
   const what = shownTarget(target);
-  const hint = `try it by hand: ssh ${what} true`;
   const { output, exit, said } = await runBounded({
-    argv: ["ssh", ...argumentsFor(target, mayAsk)],
+    argv: ["ssh", ...argumentsFor(target, mayAsk), sudo ? "sudo -n sh -s" : "sh -s"],
     input: script,
     env,
     within,
     atMost: usualBounds.atMost,
     what,
-    hint,
+    hint: `try it by hand: ssh ${what} true`,
     // in a session of its own ssh could not ask on the terminal
     ownSession: false,
   });
-  // 255 is ssh's own failure, 127 a machine without sh
-  if (exit === 255 || (output.length === 0 && exit !== 0))
-    throw new Failure("ssh-failed", `ssh does not reach ${what}: ${reasonIn(said, exit)}`, hint);
-  return output;
+  if (output.length === 0 && exit !== 0) throw sshFailure(what, said, exit);
+  // 255 is ssh's own failure; the script itself always ends with 0
+  return exit === 0 ? { output } : { output, broke: sshFailure(what, said, exit) };
 }
 
 function argumentsFor({ host, user, port }: SshTarget, mayAsk: boolean): readonly string[] {
@@ -65,16 +73,12 @@ function argumentsFor({ host, user, port }: SshTarget, mayAsk: boolean): readonl
     ...(mayAsk ? [] : ["-o", "BatchMode=yes"]),
     "-o",
     "ConnectTimeout=10",
+    // a node that dies or hangs is noticed within a minute
+    "-o",
+    "ServerAliveInterval=15",
     ...(user === undefined ? [] : ["-l", user]),
     ...(port === undefined ? [] : ["-p", String(port)]),
     "--",
     host,
-    "sh -s",
   ];
-}
-
-/** The last line ssh said; banners come before it. */
-function reasonIn(said: string, exit: number | null): string {
-  const lines = said.split(/\r?\n/).filter((line) => line.trim() !== "");
-  return lines.at(-1)?.slice(0, 300) ?? `it ended with ${exit ?? "a signal"}`;
 }

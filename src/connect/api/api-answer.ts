@@ -1,7 +1,15 @@
 /** What a request came to. `status` 0: no answer at all, and `message` says why. */
 export type ApiAnswer =
   | { readonly ok: true; readonly data: unknown }
-  | { readonly ok: false; readonly status: number; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly message: string;
+      /** The time for it ran out. */
+      readonly timedOut?: true;
+    };
+
+export type NoAnswer = Extract<ApiAnswer, { readonly ok: false }>;
 
 /** The `data` of an answer, or its status with what Proxmox VE says in status line and body. */
 export function readAnswer(status: number, statusText: string, body: string): ApiAnswer {

@@ -1,7 +1,8 @@
 import { Failure } from "../../model/failure.ts";
 import { type Address, shownAddress } from "./address.ts";
-import type { ApiAnswer } from "./api-answer.ts";
+import type { ApiAnswer, NoAnswer } from "./api-answer.ts";
 import { type Credentials, type Headers, headersFor, nameOf } from "./credentials.ts";
+import { newLostNodes } from "./lost-nodes.ts";
 import { type LineOptions, type NodeLine, openLine, usualLine } from "./node-line.ts";
 import type { Trust } from "./trust.ts";
 
@@ -14,23 +15,37 @@ export interface ApiAccess {
   readonly line?: Partial<LineOptions>;
 }
 
+/** How a node is asked: `direct` at its own address, else through the entry node, and why where that was not meant. */
+export interface NodeWay {
+  readonly node: string;
+  readonly direct: boolean;
+  readonly why?: string;
+}
+
 /** A cluster's API: calls for a node's guests go to that node where it can be trusted, else through the entry node. */
 export class ApiConnection {
   readonly shown: string;
   /** Who asks: `auditor@pve!lanekeeper`. */
   readonly who: string;
+  /** Of the entry node: `9.2.11`. */
+  readonly version: string;
   private readonly access: ApiAccess;
   private readonly entry: NodeLine;
-  private readonly headers: Headers;
+  private headers: Headers;
+  private renewal: Promise<Headers> | undefined;
+  private readonly lost = newLostNodes();
   private readonly nodes = new Map<string, { readonly address: Address; readonly trust: Trust }>();
   private readonly lines = new Map<string, Promise<NodeLine>>();
-  /** Requests that were sent, retries not counted. */
+  /** Of the nodes that were asked so far. */
+  readonly ways: NodeWay[] = [];
+  /** Requests that were asked for, retries not counted. */
   requests = 0;
 
-  private constructor(access: ApiAccess, entry: NodeLine, headers: Headers) {
+  private constructor(access: ApiAccess, entry: NodeLine, headers: Headers, version: string) {
     this.access = access;
     this.entry = entry;
     this.headers = headers;
+    this.version = version;
     this.shown = shownAddress(access.entry);
     this.who = nameOf(access.credentials);
   }
@@ -40,10 +55,9 @@ export class ApiConnection {
     const entry = openLine(access.entry, access.trust, { ...usualLine, ...access.line });
     try {
       const headers = await headersFor(access.credentials, entry);
-      const connection = new ApiConnection(access, entry, headers);
-      const version = await connection.get("/version");
-      if (!version.ok) throw refused(connection, version);
-      return connection;
+      const answer = await entry.getOnce("/version", headers);
+      if (!answer.ok) throw refused(access, answer);
+      return new ApiConnection(access, entry, headers, versionIn(answer.data, access));
     } catch (error) {
       entry.close();
       throw error;
@@ -66,14 +80,37 @@ export class ApiConnection {
 
   /** Reads one endpoint: `/nodes/pve1/status`. Never throws; what went wrong is in the answer. */
   async get(path: string): Promise<ApiAnswer> {
-    this.requests += 1;
     const node = /^\/nodes\/([^/]+)\//.exec(path)?.[1];
+    const instead = this.lost.insteadOf(node ?? "");
+    if (instead !== undefined) return instead;
+    this.requests += 1;
+    const answer = await this.ask(path, node);
+    this.lost.answered(node ?? "", answer);
+    return answer;
+  }
+
+  private async ask(path: string, node: string | undefined): Promise<ApiAnswer> {
     try {
       const line = node === undefined ? this.entry : await this.lineTo(node);
-      return await line.get(path, this.headers);
+      const { headers } = this;
+      const answer = await line.get(path, headers);
+      const isOver = !answer.ok && answer.status === 401 && this.access.credentials.kind === "password";
+      return isOver ? await line.get(path, await this.renewed(headers)) : answer;
     } catch (error) {
       if (error instanceof Failure) return { ok: false, status: 0, message: error.message };
       throw error;
+    }
+  }
+
+  /** A ticket lasts two hours: all that wait for a new one log in once. Throws a Failure. */
+  private async renewed(expired: Headers): Promise<Headers> {
+    if (this.headers !== expired) return this.headers;
+    this.renewal ??= headersFor(this.access.credentials, this.entry);
+    try {
+      this.headers = await this.renewal;
+      return this.headers;
+    } finally {
+      this.renewal = undefined;
     }
   }
 
@@ -88,16 +125,25 @@ export class ApiConnection {
 
   private async openOwn(node: string): Promise<NodeLine> {
     const own = this.nodes.get(node);
-    if (own === undefined || sameAddress(own.address, this.access.entry)) return this.entry;
+    const through = (why?: string): NodeLine => {
+      this.ways.push({ node, direct: false, ...(why === undefined ? {} : { why }) });
+      return this.entry;
+    };
+    if (own === undefined || sameAddress(own.address, this.access.entry)) return through();
     const line = openLine(own.address, own.trust, { ...usualLine, ...this.access.line });
     try {
-      const answer = await line.get("/version", this.headers);
-      if (answer.ok) return line;
+      const answer = await line.getOnce("/version", this.headers);
+      if (answer.ok) {
+        this.ways.push({ node, direct: true });
+        return line;
+      }
+      line.close();
+      return through(answer.message);
     } catch (error) {
+      line.close();
       if (!(error instanceof Failure)) throw error;
+      return through(error.message);
     }
-    line.close();
-    return this.entry;
   }
 
   async close(): Promise<void> {
@@ -108,25 +154,27 @@ export class ApiConnection {
 
 const sameAddress = (a: Address, b: Address): boolean => a.host === b.host && a.port === b.port;
 
-function refused(
-  { shown, who }: ApiConnection,
-  { status, message }: Extract<ApiAnswer, { ok: false }>,
-): Failure {
+const whichPort = "is this a Proxmox VE node's port 8006?";
+
+function versionIn(data: unknown, access: ApiAccess): string {
+  if (typeof data === "object" && data !== null && "version" in data && typeof data.version === "string")
+    return data.version.slice(0, 40);
+  throw new Failure("no-proxmox-ve", `${shownAddress(access.entry)} does not say its version`, whichPort);
+}
+
+function refused({ entry, credentials }: ApiAccess, { status, message }: NoAnswer): Failure {
+  const shown = shownAddress(entry);
   if (status === 401)
     return new Failure(
       "login-refused",
-      `${shown} does not know ${who}, or its secret is another: ${message}`,
+      `${shown} does not know ${nameOf(credentials)}, or its secret is another: ${message}`,
       "was the token renewed, or has it expired?",
     );
   if (status === 0)
     return new Failure(
       "unreachable",
       `${shown} took the connection and did not answer: ${message}`,
-      "is this a Proxmox VE node's port 8006?",
+      whichPort,
     );
-  return new Failure(
-    "refused",
-    `${shown} answers ${status} to /version: ${message}`,
-    "is this a Proxmox VE node's port 8006?",
-  );
+  return new Failure("refused", `${shown} answers ${status} to /version: ${message}`, whichPort);
 }

@@ -16,7 +16,7 @@ export async function firstContact(
   ask: AskPerson | undefined,
 ): Promise<Trust> {
   const accepted = known.fingerprintOf(address);
-  if (accepted !== undefined) return { kind: "pin", sha256: accepted };
+  if (accepted !== undefined) return { kind: "pin", sha256: accepted, acceptedIn: known.file };
   try {
     (await openTrusted(address, systemTrust)).destroy();
     return systemTrust;

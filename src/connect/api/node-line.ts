@@ -1,5 +1,6 @@
 import PQueue from "p-queue";
 import pRetry, { AbortError } from "p-retry";
+import { Failure } from "../../model/failure.ts";
 import type { Address } from "./address.ts";
 import type { ApiAnswer } from "./api-answer.ts";
 import { mostAtOnce, newPace } from "./pace.ts";
@@ -7,15 +8,18 @@ import { ask } from "./request.ts";
 import { trustedAgent } from "./sockets.ts";
 import type { Trust } from "./trust.ts";
 
+type Headers = Readonly<Record<string, string>>;
+
 /** A line to one node: its connections, and how much it is asked at once. */
 export interface NodeLine {
   readonly address: Address;
   /** Asked again with pauses where the cluster is busy or the connection broke. Throws a Failure like `ask`. */
-  readonly get: (path: string, headers: Readonly<Record<string, string>>) => Promise<ApiAnswer>;
-  /** Asked once, whatever comes. */
+  readonly get: (path: string, headers: Headers) => Promise<ApiAnswer>;
+  /** Asked once, whatever comes. Throws a Failure like `ask`. */
+  readonly getOnce: (path: string, headers: Headers) => Promise<ApiAnswer>;
   readonly post: (
     path: string,
-    headers: Readonly<Record<string, string>>,
+    headers: Headers,
     form: Readonly<Record<string, string>>,
   ) => Promise<ApiAnswer>;
   readonly close: () => void;
@@ -35,19 +39,18 @@ export function openLine(address: Address, trust: Trust, options: LineOptions): 
   const agent = trustedAgent(address, trust, mostAtOnce);
   const pace = newPace();
   const queue = new PQueue({ concurrency: pace.limit });
+  const getOnce: NodeLine["getOnce"] = async (path, headers) => {
+    const began = performance.now();
+    const answer = await ask(address, agent, { method: "GET", path, headers }, options.timeout);
+    if (answer.ok) pace.answered(kindOf(path), performance.now() - began);
+    else if (isBusy(answer)) pace.failed();
+    queue.concurrency = pace.limit;
+    return answer;
+  };
   return {
     address,
-    get: (path, headers) =>
-      queue.add(() =>
-        again(options, async () => {
-          const began = performance.now();
-          const answer = await ask(address, agent, { method: "GET", path, headers }, options.timeout);
-          if (answer.ok) pace.answered(kindOf(path), performance.now() - began);
-          else if (isPassing(answer)) pace.failed();
-          queue.concurrency = pace.limit;
-          return answer;
-        }),
-      ),
+    getOnce,
+    get: (path, headers) => queue.add(() => again(options, () => getOnce(path, headers))),
     post: (path, headers, form) =>
       ask(address, agent, { method: "POST", path, headers, form }, options.timeout),
     close: () => agent.destroy(),
@@ -58,9 +61,13 @@ export function openLine(address: Address, trust: Trust, options: LineOptions): 
 const kindOf = (path: string): string => path.replace(/\/nodes\/[^/]+|\/\d+|\?.*/g, "");
 
 /** Proxied to a node that does not answer (595, 596), a gateway in between, or no answer at all. */
-function isPassing(answer: ApiAnswer): boolean {
-  return !answer.ok && [0, 502, 503, 504, 595, 596].includes(answer.status);
-}
+const isBusy = (answer: ApiAnswer): boolean =>
+  !answer.ok && [0, 502, 503, 504, 595, 596].includes(answer.status);
+
+/** What another try may change. A node that took its whole time and said nothing is not given the same again. */
+const isPassing = (answer: ApiAnswer): boolean => isBusy(answer) && !("timedOut" in answer);
+
+class Passing extends Error {}
 
 /** The last answer, whatever it is: a node that stays silent is a gap in the audit, not an end of it. */
 async function again({ retries, pause }: LineOptions, attempt: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
@@ -69,14 +76,16 @@ async function again({ retries, pause }: LineOptions, attempt: () => Promise<Api
     try {
       last = await attempt();
     } catch (error) {
-      throw new AbortError(error as Error); // a Failure: nothing was sent, and nothing would change that
+      // nobody picked up: the next connection may be made; one that is not trusted is not tried again
+      if (error instanceof Failure && error.code === "unreachable") throw error;
+      throw new AbortError(error as Error); // ask throws Failures
     }
-    if (isPassing(last)) throw new Error("passing");
+    if (isPassing(last)) throw new Passing("to be asked again");
   };
   try {
     await pRetry(once, { retries, minTimeout: pause, factor: 3, randomize: true });
   } catch (error) {
-    if (!(error instanceof Error && error.message === "passing")) throw error;
+    if (!(error instanceof Passing)) throw error;
   }
   return last;
 }

@@ -34,12 +34,15 @@ export function ask(address: Address, agent: Agent, question: Question, timeout:
         ...(body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
       },
     });
-    const broken = (message: string): void => {
+    const broken = (message: string, why: { readonly timedOut?: true } = {}): void => {
       clearTimeout(timer);
       sent.destroy();
-      answered({ ok: false, status: 0, message });
+      answered({ ok: false, status: 0, message, ...why });
     };
-    const timer = setTimeout(() => broken(`no answer within ${timeout / 1000} s`), timeout);
+    const timer = setTimeout(
+      () => broken(`no answer within ${timeout / 1000} s`, { timedOut: true }),
+      timeout,
+    );
     sent.on("error", (error) => {
       clearTimeout(timer);
       if (error instanceof Failure) failed(error);

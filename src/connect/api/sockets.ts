@@ -24,7 +24,7 @@ export function trustedAgent(address: Address, trust: Trust, mostSockets: number
 /** A verified connection. Nothing but the TLS handshake has been sent on it. Throws a Failure. */
 export function openTrusted(address: Address, trust: Trust): Promise<TLSSocket> {
   return handshake(address, optionsFor(trust), (socket) => {
-    if (trust.kind === "pin") checkPin(socket, trust.sha256, address);
+    if (trust.kind === "pin") checkPin(socket, trust, address);
   });
 }
 
@@ -42,15 +42,24 @@ function optionsFor(trust: Trust): ConnectionOptions {
   return { rejectUnauthorized: true, ...(trust.pem === undefined ? {} : { ca: trust.pem }) };
 }
 
-function checkPin(socket: TLSSocket, expected: string, address: Address): void {
+function checkPin(
+  socket: TLSSocket,
+  { sha256, acceptedIn }: Extract<Trust, { kind: "pin" }>,
+  address: Address,
+): void {
   const shown: string | undefined = socket.getPeerCertificate().fingerprint256;
-  if (shown === expected) return;
+  if (shown === sha256) return;
+  const compare = `compare it on the node: openssl x509 -in /etc/pve/local/pve-ssl.pem -noout -fingerprint -sha256`;
+  const changed =
+    acceptedIn === undefined
+      ? `it is ${shown} now; ${compare}`
+      : `it is ${shown} now. Proxmox VE renews certificates by itself: ${compare}; where it is the same, give --fingerprint ${shown} or take the line of ${shownAddress(address)} out of ${acceptedIn}`;
   throw new Failure(
     "fingerprint-changed",
     shown === undefined
       ? `${shownAddress(address)} shows no certificate; nothing was sent`
-      : `the certificate of ${shownAddress(address)} has another fingerprint than the one given; nothing was sent`,
-    `it is ${shown ?? "unknown"} now; compare it on the node: openssl x509 -in /etc/pve/local/pve-ssl.pem -noout -fingerprint -sha256`,
+      : `the certificate of ${shownAddress(address)} has another fingerprint than the one ${acceptedIn === undefined ? "given" : "accepted before"}; nothing was sent`,
+    shown === undefined ? "is this a Proxmox VE node's port 8006?" : changed,
   );
 }
 
@@ -72,12 +81,13 @@ function handshake(
       () => giveUp(unreachable(address, `no answer within ${connectWithin / 1000} s`)),
       connectWithin,
     );
-    socket.on("error", (error: NodeJS.ErrnoException) => giveUp(tlsFailure(address, error)));
+    const hungUp = (error: NodeJS.ErrnoException): void => giveUp(tlsFailure(address, error));
+    socket.on("error", hungUp);
     socket.on("secureConnect", () => {
       clearTimeout(timer);
       try {
         accept(socket);
-        socket.removeAllListeners("error");
+        socket.off("error", hungUp);
         opened(socket);
       } catch (error) {
         giveUp(error as Error); // accept throws Failures

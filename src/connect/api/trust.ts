@@ -3,7 +3,8 @@ import { Failure } from "../../model/failure.ts";
 /** How a node proves that it is the one meant. A pin takes the place of authority and host name. */
 export type Trust =
   | { readonly kind: "authorities"; readonly pem: string | undefined }
-  | { readonly kind: "pin"; readonly sha256: string };
+  /** `acceptedIn`: the file that remembers that a person accepted it. */
+  | { readonly kind: "pin"; readonly sha256: string; readonly acceptedIn?: string };
 
 export const systemTrust: Trust = { kind: "authorities", pem: undefined };
 
