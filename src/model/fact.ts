@@ -38,6 +38,8 @@ export interface Missing {
   readonly node?: string;
   readonly access: Access;
   readonly how: string;
+  /** Asked of nobody so far; the facts script of the node reads it. */
+  readonly byScript?: true;
 }
 
 export interface Known<T> {

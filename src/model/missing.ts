@@ -12,34 +12,40 @@ function besideTheCopy(node: string | null, file: string, command: string): stri
     : `save \`${command}\` of ${node} as facts/${node}/${file} beside the copy, or get all of ${node} at once: \`lanekeeper collect --script | ssh root@${node} sh -s > ${node}.txt\`, then --from ${node}.txt as well`;
 }
 
+/** What the facts script reads on the node as well. */
+const readOn = (node: string | null, file: string, command: string): Pick<Missing, "how" | "byScript"> => ({
+  how: besideTheCopy(node, file, command),
+  ...(node === null ? {} : { byScript: true }),
+});
+
 const on = (node: string | null): { node?: string } => (node === null ? {} : { node });
 
 export const missingMounts = (node: string | null, path: string): Missing => ({
   fact: `file system under ${path}`,
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "findmnt.json", "findmnt -J -o TARGET,SOURCE,FSTYPE,OPTIONS"),
+  ...readOn(node, "findmnt.json", "findmnt -J -o TARGET,SOURCE,FSTYPE,OPTIONS"),
 });
 
 export const missingDataset = (node: string | null, dataset: string, property: string): Missing => ({
   fact: `${property} of ${dataset}`,
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "zfs-get.txt", "zfs get -Hp -t filesystem,volume all"),
+  ...readOn(node, "zfs-get.txt", "zfs get -Hp -t filesystem,volume all"),
 });
 
 export const missingBlockDevices = (node: string | null, of: string): Missing => ({
   fact: `medium of ${of}`,
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "lsblk.json", "lsblk -J -b -O"),
+  ...readOn(node, "lsblk.json", "lsblk -J -b -O"),
 });
 
 export const missingBlockDeviceUse = (node: string | null, path: string): Missing => ({
   fact: `what the node itself keeps on ${path}`,
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "lsblk.json", "lsblk -J -b -O"),
+  ...readOn(node, "lsblk.json", "lsblk -J -b -O"),
 });
 
 /** The vdevs of a pool: what raidz pads, and which disks hold data. */
@@ -47,7 +53,7 @@ export const missingVdevs = (node: string | null, pool: string): Missing => ({
   fact: `vdevs of pool ${pool}`,
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "zpool-status.txt", "zpool status -LP"),
+  ...readOn(node, "zpool-status.txt", "zpool status -LP"),
 });
 
 /** Any other output of a command, by the file that would hold it. */
@@ -55,7 +61,7 @@ export const missingOutput = (node: string | null, fact: string, file: string, c
   fact,
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, file, command),
+  ...readOn(node, file, command),
 });
 
 /** A medium no command on a node can see: a SAN, a file server, an unlisted device. */
@@ -69,14 +75,14 @@ export const missingVersion = (node: string | null, of: string): Missing => ({
   fact: `version of ${of}`,
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "pveversion.txt", "pveversion --verbose"),
+  ...readOn(node, "pveversion.txt", "pveversion --verbose"),
 });
 
 export const missingKernel = (node: string | null): Missing => ({
   fact: "running kernel",
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "uname.txt", "uname -r"),
+  ...readOn(node, "uname.txt", "uname -r"),
 });
 
 /** A file of /etc/pve that the source does not have. */
@@ -110,7 +116,7 @@ export const missingZvol = (node: string | null, pool: string): Missing => ({
   fact: `zvols of pool ${pool}`,
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "zfs-get.txt", "zfs get -Hp -t filesystem,volume all"),
+  ...readOn(node, "zfs-get.txt", "zfs get -Hp -t filesystem,volume all"),
 });
 
 export const staleZvol = (node: string | null, pool: string, source: string): Missing => ({
@@ -124,14 +130,14 @@ export const missingRunState = (node: string | null): Missing => ({
   fact: "which guests run",
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "qm-list.txt", "qm list"),
+  ...readOn(node, "qm-list.txt", "qm list"),
 });
 
 export const missingReplicationState = (node: string | null): Missing => ({
   fact: "state of the replication jobs",
   ...on(node),
   access: "shell",
-  how: besideTheCopy(
+  ...readOn(
     node,
     "replication.json",
     `pvesh get /nodes/${node ?? "<node>"}/replication --output-format json`,
@@ -142,7 +148,7 @@ export const missingAgentAnswer = (node: string | null): Missing => ({
   fact: "whether the guest agent answers",
   ...on(node),
   access: "shell",
-  how: besideTheCopy(node, "osinfo@<vmid>.json", "qm agent <vmid> get-osinfo"),
+  ...readOn(node, "osinfo@<vmid>.json", "qm agent <vmid> get-osinfo"),
 });
 
 export const missingOsName = (node: string | null): Missing => ({

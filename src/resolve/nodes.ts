@@ -62,7 +62,7 @@ function versionsOf(node: NodeSnapshot): NodeVersions {
   const version = (name: string): Fact<string> => {
     const reading = node.packages;
     const missing = missingVersion(node.name, name);
-    if (reading === undefined || !("value" in reading)) return factOf(undefined, missing);
+    if (reading === undefined || !("value" in reading)) return factOf<string>(reading, missing);
     const value = reading.value[name];
     return value === undefined ? unknown(missing) : known(value, reading.source);
   };
@@ -83,5 +83,6 @@ function readOf<T>(reading: Reading<T> | undefined): Reading<T> | undefined {
 export function factOf<T>(reading: Reading<T> | undefined, missing: Missing): Fact<T> {
   if (reading === undefined) return unknown(missing);
   if ("value" in reading) return known(reading.value, reading.source);
-  return unknown({ ...missing, how: `${reading.source}: ${reading.failed}; ${missing.how}` });
+  const { byScript: _, ...asked } = missing; // the same question again would get the same answer
+  return unknown({ ...asked, how: `${reading.source}: ${reading.failed}; ${missing.how}` });
 }

@@ -27,4 +27,18 @@ describe("what is open", () => {
     const open = [sampleOpen("drive/ssd-not-announced", "101 scsi0", "medium of storage tank")];
     expect(openLines({ open }, plain, false).join(" ")).not.toContain("critical");
   });
+
+  it("asks once for all that the facts script reads, and one by one where somebody wants it all", () => {
+    const open = ["a", "b", "c", "d"].map((fact) => {
+      const judgement = sampleOpen("pool/trim-twice", "101", fact);
+      return {
+        ...judgement,
+        missing: judgement.missing.map((one) => ({ ...one, node: "pve1", byScript: true as const })),
+      };
+    });
+    const folded = openLines({ open }, plain, false).join(" ");
+    expect(folded).toContain("4 wait for what the facts script reads of pve1: a, b, c, d");
+    expect(folded.match(/collect --script/g)).toHaveLength(1);
+    expect(openLines({ open }, plain, true).join(" ")).not.toContain("wait for what the facts script");
+  });
 });

@@ -1,5 +1,5 @@
 import type { AuditReport, OpenJudgement, Suggestion } from "../../model/audit-report.ts";
-import type { Missing } from "../../model/fact.ts";
+import { byHow, factText, type Gap, gapsOf } from "./gaps.ts";
 import { hanging, padEnd, padStart, width } from "./lines.ts";
 import { counted } from "./place.ts";
 import { glyph, mark, paint, type Style } from "./style.ts";
@@ -8,13 +8,9 @@ import { mostSuggestions, suggestionLines } from "./suggestions.ts";
 /** More facts than this are counted rather than listed. */
 const listedInFull = 8;
 
-/** A missing fact, with the judgements that wait for it. */
-interface Gap {
-  readonly fact: string;
-  readonly nodes: ReadonlySet<string>;
-  readonly how: string;
-  readonly count: number;
-}
+/** Facts of the facts script are listed one by one up to here. */
+const foldedFrom = 3;
+const fewFacts = 4;
 
 /** What could not be judged, by the fact that is missing: first what is due, then what only a person could say. */
 export function openLines(
@@ -36,8 +32,11 @@ export function openLines(
 
 function dueLines(open: readonly OpenJudgement[], style: Style, unfold: boolean): readonly string[] {
   if (open.length === 0) return [];
-  const gaps = gapsOf(open);
-  const heading = `${paint("open", "OPEN", style)}  ${counted(open.length, "judgement")}, ${counted(gaps.length, "fact")}`;
+  const all = gapsOf(open);
+  const heading = `${paint("open", "OPEN", style)}  ${counted(open.length, "judgement")}, ${counted(all.length, "fact")}`;
+  const scripted = all.filter(({ byScript }) => byScript);
+  const folds = !unfold && scripted.length > foldedFrom;
+  const gaps = folds ? all.filter(({ byScript }) => !byScript) : all;
   const listed = unfold ? gaps : gaps.slice(0, listedInFull);
   const cells = listed.reduce((most, { count }) => Math.max(most, width(String(count))), 1);
   const blocks = byHow(listed).flatMap(([how, members]) => [
@@ -50,8 +49,30 @@ function dueLines(open: readonly OpenJudgement[], style: Style, unfold: boolean)
   return [
     heading,
     ...criticalLines(open, style),
+    ...(folds ? scriptLines(scripted, open, style) : []),
     ...blocks,
     ...(left === 0 ? [] : [`  and ${counted(left, "more fact")}: --verbose lists them`]),
+  ];
+}
+
+/** Facts that one run of the facts script on each node supplies: one line instead of many that say the same. */
+function scriptLines(gaps: readonly Gap[], open: readonly OpenJudgement[], style: Style): readonly string[] {
+  const waiting = open.filter(({ missing }) => missing.some(({ byScript }) => byScript === true)).length;
+  const nodes = [...new Set(gaps.flatMap((gap) => [...gap.nodes]))].sort();
+  const [only, ...others] = nodes;
+  const facts = [...new Set(gaps.map(({ fact }) => fact))];
+  const named = facts.slice(0, fewFacts).join(", ");
+  const more = facts.length > fewFacts ? ` and ${counted(facts.length - fewFacts, "more fact")}` : "";
+  const node = others.length === 0 && only !== undefined ? only : "<node>";
+  const once = others.length === 0 ? "" : "on each of these nodes: ";
+  const how = `${once}\`lanekeeper collect --script | ssh root@${node} sh -s > ${node}.txt\`, then --from ${node}.txt as well; or --from ssh://root@${node}`;
+  return [
+    ...hanging(
+      `${mark("open", style)} `,
+      `${waiting} wait for what the facts script reads of ${nodes.join(" ")}: ${named}${more}`,
+      style.columns,
+    ),
+    ...hanging(`  ${glyph("remedy", style)} `, how, style.columns),
   ];
 }
 
@@ -61,8 +82,10 @@ function criticalLines(open: readonly OpenJudgement[], style: Style): readonly s
   if (critical.length === 0) return [];
   const rules = new Map<string, string[]>();
   for (const { rule, subject } of critical) {
-    const place =
-      subject.volume ?? [subject.vmid, subject.drive].filter((part) => part !== undefined).join(" ");
+    const { vmid, drive, volume, node, pool, storage } = subject;
+    const parts =
+      vmid === undefined ? [storage === undefined ? node : undefined, pool, storage] : [vmid, drive];
+    const place = volume ?? parts.filter((part) => part !== undefined).join(" ");
     rules.set(rule, [...(rules.get(rule) ?? []), place]);
   }
   const named = [...rules].map(([rule, places]) => `${rule} ${firstFew(places)}`);
@@ -77,10 +100,6 @@ function criticalLines(open: readonly OpenJudgement[], style: Style): readonly s
 function firstFew(places: readonly string[]): string {
   const shown = places.slice(0, 3).join(", ");
   return places.length > 3 ? `${shown} and ${places.length - 3} more` : shown;
-}
-
-export function factText({ fact, nodes }: Gap): string {
-  return nodes.size === 0 ? fact : `${fact}, ${[...nodes].sort().join(" ")}`;
 }
 
 function declarableLines(
@@ -98,46 +117,4 @@ function declarableLines(
         : `${count} could be answered by declaring ${declaring}`;
     return hanging(`${padEnd("-", 2)}`, text, style.columns);
   });
-}
-
-/** Missing facts, the one that most judgements wait for first. The same fact of several nodes is one gap. */
-export function gapsOf(open: readonly Pick<OpenJudgement, "missing">[]): readonly Gap[] {
-  const gaps = new Map<string, { readonly missing: Missing; readonly nodes: Set<string>; count: number }>();
-  for (const { missing } of open) {
-    const seen = new Set<string>();
-    for (const one of missing) {
-      const key = `${one.fact}\n${withoutNode(one)}`;
-      const gap = gaps.get(key) ?? { missing: one, nodes: new Set<string>(), count: 0 };
-      if (one.node !== undefined) gap.nodes.add(one.node);
-      if (!seen.has(key)) gap.count++;
-      seen.add(key);
-      gaps.set(key, gap);
-    }
-  }
-  return [...gaps.values()]
-    .map(({ missing, nodes, count }) => ({
-      fact: missing.fact,
-      nodes,
-      count,
-      how: nodes.size > 1 ? withoutNode(missing) : missing.how,
-    }))
-    .sort((a, b) => b.count - a.count);
-}
-
-/** How to supply it, in words that hold for every node. */
-function withoutNode({ how, node }: Missing): string {
-  return node === undefined
-    ? how
-    : how.replaceAll(`facts/${node}/`, "facts/<node>/").replaceAll(` of ${node} `, " of each node ");
-}
-
-/** Gaps that one action closes stand together, where the most is to be had first. */
-export function byHow(gaps: readonly Gap[]): readonly (readonly [string, readonly Gap[]])[] {
-  const groups = new Map<string, Gap[]>();
-  for (const gap of gaps) {
-    const group = groups.get(gap.how);
-    if (group === undefined) groups.set(gap.how, [gap]);
-    else group.push(gap);
-  }
-  return [...groups];
 }

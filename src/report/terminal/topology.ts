@@ -1,7 +1,7 @@
 import type { Missing } from "../../model/fact.ts";
 import type { TopologyHop } from "../../model/topology.ts";
+import { byHow, factText, gapsOf } from "./gaps.ts";
 import { hanging } from "./lines.ts";
-import { byHow, factText, gapsOf } from "./open.ts";
 import { glyph, mark, paint, type Style } from "./style.ts";
 
 /** What a hop is, before its name; none where the name says it. */
