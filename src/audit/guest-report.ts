@@ -13,6 +13,7 @@ export function guestReport(guest: ResolvedGuest): GuestReport {
     pinned,
     quadrant,
     template,
+    ...(guest.live.running.known ? { running: guest.live.running.value } : {}),
     tags,
     machine: `${machine.major}.${machine.minor}`,
     ...(machine.certain ? {} : { machineAssumed: true as const }),

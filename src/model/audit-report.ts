@@ -66,6 +66,8 @@ export interface GuestReport {
   readonly pinned: readonly Pin[];
   readonly quadrant: Quadrant;
   readonly template: boolean;
+  /** Absent: the source does not say. */
+  readonly running?: boolean;
   readonly tags: readonly string[];
   /** Effective machine version: `11.0`. */
   readonly machine: string;

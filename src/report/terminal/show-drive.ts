@@ -14,19 +14,31 @@ interface DriveRow {
   readonly cells: readonly string[];
 }
 
-/** One drive: what is written, what is in force, what runs, what a power cycle brings, and what the policy wants. */
+/**
+ * One drive: what is written, what is in force, what runs, what a power cycle brings, and what the policy wants. Of a
+ * stopped guest nothing runs.
+ */
 export function driveLines(
   drive: DriveReport,
   findings: readonly Finding[],
   open: readonly OpenJudgement[],
   wanted: WantedOfDrive,
+  stopped: boolean,
   style: Style,
 ): readonly string[] {
   const pending = drive.pending !== undefined;
-  const heads = ["written", "in force", "running", ...(pending ? ["pending"] : []), "wanted"];
+  const heads = [
+    "written",
+    "in force",
+    ...(stopped ? [] : ["running"]),
+    ...(pending ? ["pending"] : []),
+    "wanted",
+  ];
   const rows = [
-    ...settingColumns.map((column) => settingRow(drive, column, findings, open, wanted[column], style)),
-    zeroesRow(drive),
+    ...settingColumns.map((column) =>
+      settingRow(drive, column, findings, open, wanted[column], stopped, style),
+    ),
+    zeroesRow(drive, stopped),
   ];
   return [...headLines(drive, style), ...tableLines(heads, rows, style), ""];
 }
@@ -62,6 +74,7 @@ function settingRow(
   findings: readonly Finding[],
   open: readonly OpenJudgement[],
   wanted: WantedSetting | undefined,
+  stopped: boolean,
   style: Style,
 ): DriveRow {
   const later = drive.pending === undefined ? [] : [pendingText(drive, column) ?? "?"];
@@ -71,7 +84,7 @@ function settingRow(
     cells: [
       drive.options[column] ?? "-",
       inForceText(drive, column),
-      "?",
+      ...(stopped ? [] : ["?"]),
       ...later,
       wantedText(wanted, style),
     ],
@@ -91,7 +104,7 @@ function wantedText(wanted: WantedSetting | undefined, style: Style): string {
   return wanted.ok === true ? `${mark("pass", style)} ${wanted.value}` : `  ${wanted.value}`;
 }
 
-function zeroesRow({ options, settings, pending }: DriveReport): DriveRow {
+function zeroesRow({ options, settings, pending }: DriveReport, stopped: boolean): DriveRow {
   const setting = settings?.detectZeroes;
   const value =
     setting === undefined
@@ -103,7 +116,7 @@ function zeroesRow({ options, settings, pending }: DriveReport): DriveRow {
   return {
     sign: " ",
     name: "zeroes",
-    cells: [options["detect_zeroes"] ?? "-", inForce, "?", ...later, "  no opinion"],
+    cells: [options["detect_zeroes"] ?? "-", inForce, ...(stopped ? [] : ["?"]), ...later, "  no opinion"],
   };
 }
 

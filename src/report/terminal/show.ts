@@ -34,6 +34,7 @@ export function terminalShow(
   const { guest, findings, open, wanted, topology } = printableIn(given, style.ascii);
   const ofDrive = <T extends Finding | OpenJudgement>(items: readonly T[], key: string): readonly T[] =>
     items.filter(({ subject }) => subject.drive === key);
+  const stopped = guest.running === false || guest.template;
   const lines = [
     ...headLines(guest, findings, style),
     "",
@@ -49,10 +50,11 @@ export function terminalShow(
         ),
         ofDrive(open, drive.key),
         wanted[drive.key] ?? {},
+        stopped,
         style,
       ),
     ),
-    ...(guest.drives.length === 0 ? [] : runningLine(style)),
+    ...(guest.drives.length === 0 || stopped ? [] : runningLine(style)),
     ...volumeLines(guest, style),
     ...diskLines(topology, style),
     ...pendingLines(guest, style),
@@ -63,6 +65,9 @@ export function terminalShow(
   while (lines.at(-1) === "") lines.pop();
   return `${clipped(lines, style).join("\n")}\n`;
 }
+
+const runText = ({ running, template }: GuestReport): string =>
+  running === undefined || template ? "" : running ? "running, " : "stopped, ";
 
 /** HA, replication and what was declared: what decides about a guest besides its own lines. */
 function placementWords({ ha, replication, intents = [] }: GuestReport): readonly string[] {
@@ -78,7 +83,7 @@ function placementWords({ ha, replication, intents = [] }: GuestReport): readonl
 function headLines(guest: GuestReport, findings: readonly Finding[], style: Style): readonly string[] {
   const { vmid, name, node, machine, template, lane, quadrant, tags, scsihw } = guest;
   const kind = template ? "template" : "VM";
-  const left = `${vmid} ${name}   ${kind} on ${node ?? "a node that is not known"}, machine ${machine}${guest.machineAssumed === true ? " (assumed)" : ""}`;
+  const left = `${vmid} ${name}   ${kind} on ${node ?? "a node that is not known"}, ${runText(guest)}machine ${machine}${guest.machineAssumed === true ? " (assumed)" : ""}`;
   const sign = lane === "none" ? "-" : lane === "unknown" ? mark("open", style) : glyph(lane, style);
   const about = [
     quadrantWord(quadrant),
