@@ -1,11 +1,12 @@
 import type { ResolvedGuest } from "../model/resolved.ts";
 
 /**
- * Whether the guest's node has a pool imported, as far as the cluster says: a zfspool storage of that node names it,
- * or a dataset of it carries a guest there. lsblk alone cannot tell a pool of the node from one inside a guest.
+ * Whether the guest's node has a pool imported, as far as the cluster says: the node lists it, a zfspool storage of that
+ * node names it, or a dataset of it carries a guest there. lsblk alone cannot tell a pool of the node from one inside a guest.
  */
 export function nodeHasPool(guest: ResolvedGuest, pool: string): boolean {
-  const { storages, volumes, guests } = guest.cluster;
+  const { storages, volumes, guests, pools } = guest.cluster;
+  if (pools.some(({ name, node }) => name === pool && node.name === guest.node)) return true;
   const rootOf = (dataset: string | undefined): string | undefined => dataset?.split("/")[0];
   const byStorage =
     storages.known &&

@@ -123,7 +123,7 @@ export const factDirectives: Readonly<Record<string, Directive>> = {
   /** `@disk sdx ssd model=Samsung_SSD_870_EVO tran=sata`: a disk of lsblk; it takes the place of one of that name. */
   disk: (s, rest) => {
     const [name = "", medium, ...facts] = words(rest);
-    const { model, tran, serial, vg } = pairs(facts);
+    const { model, tran, serial, vg, sector } = pairs(facts);
     const lv = { name: `${vg}-vm--101--disk--0`, type: "lvm", mountpoints: [], children: [] };
     const disk: BlockDevice = {
       name,
@@ -135,6 +135,7 @@ export const factDirectives: Readonly<Record<string, Directive>> = {
       ...(model === undefined ? {} : { model }),
       ...(tran === undefined ? {} : { transport: tran }),
       ...(serial === undefined ? {} : { serial }),
+      ...(sector === undefined ? {} : { physicalSector: Number(sector) }),
     };
     return edit("blockDevices", [], (value) => [
       ...(value as readonly BlockDevice[]).filter((other) => other.name !== name),

@@ -1,6 +1,6 @@
 import type { Vdev } from "../../model/cluster.ts";
-import { type Fact, known, mapFact, unknown } from "../../model/fact.ts";
-import { missingVdevAshift } from "../../model/missing.ts";
+import { type Fact, known, type Missing, unknown } from "../../model/fact.ts";
+import { missingOutput, missingVdevAshift } from "../../model/missing.ts";
 import { open, pass } from "../../model/outcome.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { ResolvedPool } from "../../model/resolved-pool.ts";
@@ -15,7 +15,7 @@ export const ashiftWrong: Rule<"pool"> = {
   id: "pool/ashift-wrong",
   subject: "pool",
   severity: "warning",
-  summary: "a vdev on SSDs writes in sectors smaller than 4K",
+  summary: "a vdev writes in sectors smaller than its disks' 4K",
   needs: ["vdevs", "pool-properties", "block-devices", "medium"],
   check(pool, policy) {
     const { facts, node, name } = pool;
@@ -31,7 +31,7 @@ export const ashiftWrong: Rule<"pool"> = {
     const reported = facts.value.properties?.["ashift"];
     return {
       kind: "fail",
-      message: `ashift is ${first.ashift} on ${first.kind} ${first.devices.join(", ")}: SSDs work in 4K, so small writes cost a read and a rewrite`,
+      message: `ashift is ${first.ashift} on ${first.kind} ${first.devices.join(", ")}: its disks work in 4K, so small writes cost a read and a rewrite`,
       evidence: [
         ...wrong.map((vdev) => ({
           fact: `ashift of ${vdev.kind} ${vdev.devices.join(", ")}`,
@@ -66,17 +66,29 @@ export const ashiftWrong: Rule<"pool"> = {
   },
 };
 
-/** Smaller than 4K on an SSD, whatever sector size it claims. A spinning disk may really have 512 bytes. */
+/** Smaller than 4K on a disk that works in 4K. */
 function isWrong(pool: ResolvedPool, vdev: Vdev, policy: Policy): Fact<boolean> {
   if (vdev.ashift !== undefined && vdev.ashift >= sector4k) return known(false, "zdb");
-  const media = vdev.devices.map((path) => {
-    const disk = diskOf(pool.node, path);
-    return disk.known ? mapFact(mediumOfDisk(disk.value, policy), (medium) => medium === "ssd") : disk;
-  });
-  const ssd = media.some((medium) => medium.known && medium.value);
-  const missing = missingAmong(...media);
-  if (!ssd) return missing === undefined ? known(false, "lsblk") : unknown(...missing);
+  const disks = vdev.devices.map((path) => worksIn4k(pool, path, policy));
+  const wide = disks.some((disk) => disk.known && disk.value);
+  const missing = missingAmong(...disks);
+  if (!wide) return missing === undefined ? known(false, "lsblk") : unknown(...missing);
   return vdev.ashift === undefined
     ? unknown(missingVdevAshift(pool.node.name, pool.name))
     : known(true, "zdb");
 }
+
+/** An SSD does, whatever it claims. A spinning disk may really have sectors of 512 bytes, and lsblk's PHY-SEC says so. */
+function worksIn4k({ node }: ResolvedPool, path: string, policy: Policy): Fact<boolean> {
+  const disk = diskOf(node, path);
+  if (!disk.known) return disk;
+  const medium = mediumOfDisk(disk.value, policy);
+  if (medium.known && medium.value === "ssd") return known(true, medium.source);
+  const { physicalSector } = disk.value;
+  if (physicalSector !== undefined && physicalSector >= 4096) return known(true, disk.source);
+  if (!medium.known) return medium;
+  return physicalSector === undefined ? unknown(missingSector(node.name, path)) : known(false, disk.source);
+}
+
+const missingSector = (node: string, path: string): Missing =>
+  missingOutput(node, `sector size of ${path}`, "lsblk.json", "lsblk -J -b -O");
