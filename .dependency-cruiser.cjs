@@ -1,5 +1,5 @@
 /** The arrows between rooms. Each rule says why; `npm run arrows` fails on the first that is broken. */
-const rooms = ["model", "policy", "connect", "collect", "resolve", "rules", "audit", "report", "cli"];
+const rooms = ["model", "policy", "connect", "collect", "resolve", "rules", "audit", "decide", "plan", "report", "cli"];
 const test = "\\.test\\.ts$";
 
 /** A room may import itself, the rooms named, and npm packages; everything else of ours is forbidden. */
@@ -34,15 +34,17 @@ module.exports = {
     room("resolve", ["model"], "What is in force follows from the snapshot alone, so that a file and a live cluster give the same answer."),
     room("rules", ["model", "resolve"], "A rule sees resolved values only: no source, no output, no configuration of its own."),
     room("audit", ["model", "resolve", "rules"], "Running rules needs no source and no output, so that every door judges alike."),
+    room("decide", ["model"], "What a new guest should look like follows from the policy and the place; whether it passes is for the audit."),
+    room("plan", ["model"], "A plan is made of findings and typed changes; whether it helps, another audit says, which src/narrator asks for."),
     room("report", ["model"], "A report shows what was found and cannot find anything itself."),
     {
       name: "cli-imports-only-index-and-model",
       severity: "error",
       comment: "A door is a client of src/index.ts like any other, which keeps the public surface honest.",
       from: { path: "^src/cli/", pathNot: test },
-      to: { path: "^src/(policy|connect|collect|resolve|rules|audit|report)/" },
+      to: { path: "^src/(policy|connect|collect|resolve|rules|audit|decide|plan|narrator|report)/" },
     },
-    ...["model", "policy", "resolve", "rules", "audit", "report"].map((name) =>
+    ...["model", "policy", "resolve", "rules", "audit", "decide", "plan", "report"].map((name) =>
       pure(name, `${name} gets time and files handed in: the same input gives the same answer, in a browser too.`),
     ),
     {
@@ -51,6 +53,13 @@ module.exports = {
       comment: "A rule that leans on another one's verdict cannot be read, waived or tested alone; shared parts lie beside the folders.",
       from: { path: "^src/rules/(drive|guest|volume)/([^/.]+)[^/]*\\.ts$", pathNot: test },
       to: { path: "^src/rules/(drive|guest|volume)/", pathNot: "^src/rules/$1/$2[.-]?[^/]*\\.ts$" },
+    },
+    {
+      name: "only-index-tells-stories",
+      severity: "error",
+      comment: "What takes several rooms (decide, predict, audit) is told in src/narrator, and handed out by src/index.ts alone.",
+      from: { path: "^src/(?!index\\.ts$|narrator/)", pathNot: test },
+      to: { path: "^src/narrator/" },
     },
     {
       name: "nobody-imports-doors",

@@ -28,7 +28,9 @@ const outputs = [
   ["show-node-1", ["show", "pve2", "--demo", "--format", "json"]],
   ["rules-1", ["rules", "--format", "json"]],
   ["policy-1", ["policy", "--format", "json"]],
+  ["plan-1", ["plan", "--demo", "--format", "json"]],
   ["assumptions-1", ["assumptions", "--demo", "--format", "json"]],
+  ["decide-1", ["decide", "--demo", "--mobility", "failover", "--os", "windows", "--format", "json"]],
   ["page-1", ["explain", "iothread-off", "--demo", "--format", "json"]],
   ["snapshot-1", ["collect", "--demo", "-o", "-"]],
 ] as const;

@@ -7,12 +7,15 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const shipped = [
   ["audit-1", "AuditReport", "src/model/audit-report.ts"],
   ["snapshot-1", "ClusterSnapshot", "src/model/cluster.ts"],
+  ["plan-1", "Plan", "src/model/plan.ts"],
   ["show-1", "ShowOutput", "src/model/command-output.ts"],
   ["show-storage-1", "ShowStorageOutput", "src/model/command-output.ts"],
   ["show-pool-1", "ShowPoolOutput", "src/model/command-output.ts"],
   ["show-node-1", "ShowNodeOutput", "src/model/command-output.ts"],
+  ["failure-1", "FailureOutput", "src/model/command-output.ts"],
   ["rules-1", "RulesOutput", "src/model/command-output.ts"],
   ["assumptions-1", "AssumptionsOutput", "src/model/command-output.ts"],
+  ["decide-1", "DecideOutput", "src/model/decision.ts"],
   ["page-1", "PageOutput", "src/model/command-output.ts"],
   ["policy-1", "PolicyOutput", "src/model/command-output.ts"],
 ] as const;

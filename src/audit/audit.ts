@@ -1,4 +1,5 @@
 import type { AuditReport, Finding, PolicyRef } from "../model/audit-report.ts";
+import type { Remedy } from "../model/change.ts";
 import { type Severity, severities } from "../model/outcome.ts";
 import { defaultPolicy, type Policy } from "../model/policy.ts";
 import type { ResolvedCluster, ResolvedGuest } from "../model/resolved.ts";
@@ -27,8 +28,20 @@ export interface AuditOptions {
   readonly rules?: (id: string) => boolean;
 }
 
+/** A report with what each rule proposed, before changes of one drive were merged. */
+export interface AuditWithRemedies {
+  readonly report: AuditReport;
+  /** By the id of the finding. */
+  readonly remedies: ReadonlyMap<string, Remedy>;
+}
+
 /** Judges a cluster. Volumes are compared across all guests, also when only some are judged. */
 export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditReport {
+  return auditWithRemedies(cluster, options).report;
+}
+
+/** The same for whoever carries the remedies out: as typed changes, each with its own safety. */
+export function auditWithRemedies(cluster: ResolvedCluster, options: AuditOptions): AuditWithRemedies {
   const {
     tool,
     generatedAt,
@@ -59,8 +72,8 @@ export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditRep
     }),
   );
   const now = withSeverities(judgements, policy);
-  const findings = findingsOf(now, withSeverities(later, policy), guests, waivers);
-  return {
+  const { findings, remedies } = findingsOf(now, withSeverities(later, policy), guests, waivers);
+  const report: AuditReport = {
     schema: "lanekeeper/audit/1",
     tool,
     generatedAt,
@@ -76,6 +89,7 @@ export function audit(cluster: ResolvedCluster, options: AuditOptions): AuditRep
     coverage: { judged: judgements.judged, due: judgements.due },
     counts: countsOf(findings),
   };
+  return { report, remedies };
 }
 
 function policyReport([first, ...others]: readonly PolicyRef[]): AuditReport["policy"] {

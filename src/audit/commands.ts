@@ -1,7 +1,7 @@
 import type { RemedyReport } from "../model/audit-report.ts";
 import type { Change, Command, Remedy, Safety } from "../model/change.ts";
-import type { ResolvedGuest } from "../model/resolved.ts";
 import { couldAllocate, editDriveString } from "../model/syntax/drive-string.ts";
+import { writtenDrive } from "../model/written-drive.ts";
 import type { Failure } from "./judge.ts";
 
 /**
@@ -136,25 +136,13 @@ function commandOf({ failure, changes }: Target): readonly Command[] {
     : [{ argv: ["qm", "set", String(first.vmid), `--${first.drive}`, edited], ...on }];
 }
 
-/**
- * The drive string as `qm set` needs it: a pending one is edited rather than undone. undefined: the pending change
- * takes the disk away, and any line would bring it back.
- */
+/** The drive string as `qm set` needs it; undefined: none may be written. */
 function driveString(
   { guest }: Failure,
   drive: string,
   changes: ReadonlyMap<string, Change>,
 ): string | undefined {
-  if (guest === undefined) return undefined;
-  const { pending, current } = guest.conf;
-  if (pending?.deletes.has(drive) === true || isPendingMedium(guest, drive)) return undefined;
-  const text = pending?.entries.get(drive)?.value ?? current.entries.get(drive)?.value;
+  const text = guest === undefined ? undefined : writtenDrive(guest, drive);
   const edits = Object.fromEntries([...changes.values()].map(({ key, to }) => [key, to]));
   return text === undefined ? undefined : editDriveString(text, edits);
-}
-
-/** A disk that will be a CD-ROM or a cloud-init drive has no settings to repair. */
-function isPendingMedium({ conf, afterPending }: ResolvedGuest, drive: string): boolean {
-  if (conf.pending?.entries.has(drive) !== true) return false;
-  return afterPending?.drives.every(({ key }) => key !== drive) === true;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from "../model/audit-report.ts";
+import type { Remedy } from "../model/change.ts";
 import { compareNaturally } from "../model/natural-order.ts";
 import { compareSeverity } from "../model/outcome.ts";
 import type { ResolvedGuest } from "../model/resolved.ts";
@@ -13,7 +14,7 @@ export function findingsOf(
   later: Judgements,
   guests: readonly ResolvedGuest[],
   waivers: Waivers,
-): readonly Finding[] {
+): { readonly findings: readonly Finding[]; readonly remedies: ReadonlyMap<string, Remedy> } {
   const waiting = new Set(
     guests.filter(({ afterPending }) => afterPending !== undefined).map(({ vmid }) => vmid),
   );
@@ -29,7 +30,7 @@ export function findingsOf(
   // What is waived is left as it is: its share is in no command but its own.
   const active = remedyReports(ordered.filter((failure) => waivers.of(failure) === undefined));
   const whole = active.size === ordered.length ? active : remedyReports(ordered);
-  return ordered.map((failure) => {
+  const findings = ordered.map((failure): Finding => {
     const { rule, severity, subject, message, evidence } = failure;
     const id = keyOf(failure);
     const cleared =
@@ -49,6 +50,7 @@ export function findingsOf(
       ...(onlyLater.has(failure) ? { pendingOnly: true as const } : {}),
     };
   });
+  return { findings, remedies: new Map(ordered.map((failure) => [keyOf(failure), failure.remedy])) };
 }
 
 function waiverReport(waivers: Waivers, failure: Failure): Pick<Finding, "waiver"> {

@@ -20,6 +20,7 @@ export interface AccessOptions {
   readonly user?: string;
   readonly fingerprint?: readonly string[];
   readonly ca?: string;
+  readonly report?: boolean;
 }
 
 /** Throws a Failure that quotes no secret. */
@@ -27,16 +28,21 @@ export async function apiAccess(
   source: string,
   options: AccessOptions,
   streams: Streams,
+  tokenVariable = "LANEKEEPER_TOKEN",
 ): Promise<ApiAccess> {
   const entry = readAddress(source);
-  const { own, pins } = fingerprintsIn(options.fingerprint ?? []);
+  const { own, pins } = fingerprintsIn(options.fingerprint ?? [], entry.host);
   // who asks is settled first: nobody should compare fingerprints only to hear that there is no token
-  const credentials = await credentialsFor(source, options, streams);
-  return { entry, trust: await trustFor(source, own, options, streams), credentials, pins };
+  const credentials = await credentialsFor(source, options, streams, tokenVariable);
+  const trust = await trustFor(source, own, options, streams);
+  return { entry, trust, credentials, pins, report: options.report === true };
 }
 
-/** `AB:CD:…` for the node that is asked, `pve2=AB:CD:…` for another. */
-function fingerprintsIn(given: readonly string[]): {
+/** `AB:CD:…` for the node that is asked, `pve2=AB:CD:…` for one by its name, or by its address as it is asked. */
+function fingerprintsIn(
+  given: readonly string[],
+  host: string,
+): {
   readonly own: string | undefined;
   readonly pins: Readonly<Record<string, string>>;
 } {
@@ -44,10 +50,10 @@ function fingerprintsIn(given: readonly string[]): {
     const at = text.indexOf("=");
     return [at < 0 ? "" : text.slice(0, at), readFingerprint(text.slice(at + 1))] as const;
   });
-  return {
-    own: pairs.find(([node]) => node === "")?.[1],
-    pins: Object.fromEntries(pairs.filter(([node]) => node !== "")),
-  };
+  const pins = new Map(pairs.filter(([node]) => node !== ""));
+  const own =
+    pairs.find(([node]) => node === "")?.[1] ?? pins.get(host) ?? pins.get(host.replace(/\..*/, ""));
+  return { own, pins: Object.fromEntries(pins) };
 }
 
 async function trustFor(
@@ -81,23 +87,24 @@ async function credentialsFor(
   source: string,
   { tokenFile, user }: AccessOptions,
   streams: Streams,
+  tokenVariable: string,
 ): Promise<ApiCredentials> {
   if (tokenFile !== undefined) return readToken(secretIn(tokenFile), tokenFile);
   if (user !== undefined) return passwordOf(user, streams);
-  const token = streams.env["LANEKEEPER_TOKEN"];
-  if (token !== undefined && token !== "") return readToken(token, "LANEKEEPER_TOKEN");
-  if (streams.askSecret === undefined) throw noCredentials(source);
+  const token = streams.env[tokenVariable];
+  if (token !== undefined && token !== "") return readToken(token, tokenVariable);
+  if (streams.askSecret === undefined) throw noCredentials(source, tokenVariable);
   return readToken(
     await streams.askSecret(`API token for ${source} (user@realm!name=secret): `),
     "the answer",
   );
 }
 
-const noCredentials = (source: string): Failure =>
+const noCredentials = (source: string, tokenVariable: string): Failure =>
   new Failure(
     "no-credentials",
     `${source} asks who you are`,
-    "LANEKEEPER_TOKEN, --token-file <file> with user@realm!name=secret, or --user <user@realm> on a terminal",
+    `${tokenVariable}, --token-file <file> with user@realm!name=secret, or --user <user@realm> on a terminal`,
   );
 
 async function passwordOf(user: string, { askSecret }: Streams): Promise<ApiCredentials> {

@@ -10,6 +10,7 @@ import {
   suggestDeclarations,
   terminalAudit,
 } from "../index.ts";
+import { auditClusters, type ClustersOptions, severalClusters } from "./audit-clusters.ts";
 import { formatOption, policyOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
 import { type PolicyOptions, readPolicy } from "./policy-source.ts";
 import { guestChoice, ruleChoice } from "./selection.ts";
@@ -18,7 +19,7 @@ import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
 import { tool } from "./version.ts";
 
-interface AuditCommandOptions extends SourceOptions, PolicyOptions, StyleOptions {
+interface AuditCommandOptions extends ClustersOptions, StyleOptions {
   readonly format: "terminal" | "json";
   readonly failOn: Severity;
   readonly requireCoverage?: number;
@@ -45,6 +46,7 @@ export function addAudit(program: Command, streams: Streams): void {
       [],
     )
     .addOption(new Option("--show <severity>", "list the notes too").choices(["note"]))
+    .option("--all-clusters", "every cluster that the policy file names, one after the other")
     .option("--summary", "one line for the cluster")
     .option("-v, --verbose", "evidence and risks under each finding");
   styleOptions(formatOption(policyOption(sourceOptions(command)))).action((options: AuditCommandOptions) =>
@@ -53,6 +55,15 @@ export function addAudit(program: Command, streams: Streams): void {
 }
 
 async function runAudit(options: AuditCommandOptions, streams: Streams): Promise<void> {
+  const names = await severalClusters(options, streams);
+  const code =
+    names === undefined
+      ? await auditOne(options, streams)
+      : await auditClusters(names, options, streams, auditOne);
+  streams.exit(code);
+}
+
+async function auditOne(options: AuditCommandOptions, streams: Streams): Promise<0 | 1> {
   const report = await auditSource(options, streams);
   if (options.format === "json") await writeChunks(jsonChunks(report), streams);
   else {
@@ -72,7 +83,7 @@ async function runAudit(options: AuditCommandOptions, streams: Streams): Promise
   const short = shortOfCoverage(report, options.requireCoverage);
   if (short !== undefined)
     streams.err(`lanekeeper: coverage is short of ${options.requireCoverage} %: ${short}\n`);
-  streams.exit(exitCode(report, options));
+  return exitCode(report, options);
 }
 
 type Choice = Partial<Pick<AuditCommandOptions, "guest" | "rule">>;

@@ -37,6 +37,8 @@ export const topics = [
   "waivers",
   "own-rules",
   "guest-os",
+  "decide",
+  "sources",
 ] as const;
 
 export function addExplain(program: Command, streams: Streams): void {

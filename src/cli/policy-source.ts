@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve as resolvePath } from "node:path";
 import {
   type AuditOptions,
+  type ClusterOfFile,
   defaultPolicy,
   Failure,
   loadPolicyFile,
@@ -9,12 +10,23 @@ import {
   policyErrors,
   policyRules,
 } from "../index.ts";
+import { theCluster } from "./named-cluster.ts";
 import type { SourceOptions } from "./source.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
 
 export interface PolicyOptions {
   readonly policy?: string;
+}
+
+/** The policy of `--cluster` where one is named, else that of the file. */
+export async function readPolicy(
+  options: PolicyOptions & SourceOptions,
+  streams: Streams,
+): Promise<PolicyInForce> {
+  const { clusters, ...inForce } = await readPolicyFiles(options, streams);
+  const { cluster } = options;
+  return cluster === undefined ? inForce : { ...inForce, policy: theCluster(cluster, clusters).policy };
 }
 
 /** The policy in force, and the part of an audit that says which it is. */
@@ -28,13 +40,17 @@ const usualName = "lanekeeper.yaml";
 /** Enough for any policy; the reader says what it does not take. */
 const mostBytes = 4 * 1024 * 1024;
 
-const builtIn: PolicyInForce = { policy: defaultPolicy, policySources: [] };
+interface PolicyFiles extends PolicyInForce {
+  readonly clusters: ReadonlyMap<string, ClusterOfFile>;
+}
+
+const builtIn: PolicyFiles = { policy: defaultPolicy, policySources: [], clusters: new Map() };
 
 /** `--policy`, else lanekeeper.yaml of the working directory; the demo is of another cluster and wants no policy of yours. */
-export async function readPolicy(
+export async function readPolicyFiles(
   options: PolicyOptions & SourceOptions,
   streams: Streams,
-): Promise<PolicyInForce> {
+): Promise<PolicyFiles> {
   const usual = options.demo === true ? undefined : usualName;
   const path = options.policy ?? usual;
   if (path === undefined) return builtIn;
@@ -47,7 +63,8 @@ export async function readPolicy(
     rules: policyRules,
     readBase: (named, from) => readText(besideFile(named, from), streams.folder),
   });
-  if (reading.ok) return { policy: reading.policy, policySources: reading.sources };
+  if (reading.ok)
+    return { policy: reading.policy, policySources: reading.sources, clusters: reading.clusters };
   const style = styleOf({ color: "never" }, streams);
   throw new Failure(
     "bad-policy",

@@ -1,12 +1,20 @@
 import { Command, CommanderError } from "commander";
+import { addApply } from "./apply-command.ts";
 import { addAssumptions } from "./assumptions-command.ts";
 import { addAudit } from "./audit-command.ts";
 import { addCollect } from "./collect-command.ts";
 import { addCompletion } from "./completion-command.ts";
+import { addDecide } from "./decide-command.ts";
+import { addDoctor } from "./doctor-command.ts";
 import { addExplain } from "./explain-command.ts";
 import { reportFailure } from "./failures.ts";
 import { addInit } from "./init-command.ts";
+import { addJournal } from "./journal-command.ts";
+import { addPending } from "./pending-command.ts";
+import { addPlan } from "./plan-command.ts";
 import { addPolicy } from "./policy-command.ts";
+import { addRestart } from "./restart-command.ts";
+import { addRollback } from "./rollback-command.ts";
 import { addRules } from "./rules-command.ts";
 import { addShow } from "./show-command.ts";
 import { type Streams, systemStreams } from "./streams.ts";
@@ -45,12 +53,20 @@ export function createProgram(streams: Streams): Command {
   for (const add of [
     addAudit,
     addShow,
+    addPlan,
     addExplain,
+    addDecide,
+    addApply,
+    addPending,
+    addRestart,
+    addRollback,
+    addJournal,
     addRules,
     addPolicy,
     addAssumptions,
     addInit,
     addCollect,
+    addDoctor,
     addCompletion,
   ])
     add(program, streams);

@@ -1,9 +1,10 @@
 import type { ApiAccess } from "../connect/api/api-connection.ts";
 import type { LocalMachine } from "../connect/shell.ts";
 import type { ClusterSnapshot } from "../model/cluster.ts";
-import type { Progress } from "./api/collect-api.ts";
+import type { Progress } from "./api/progress.ts";
 import { readFactsRun } from "./facts-file.ts";
 import { readFactsRecords } from "./facts-records.ts";
+import type { Since } from "./since.ts";
 
 /** What collecting needs from the world besides the source itself. */
 export interface CollectContext {
@@ -18,6 +19,12 @@ export interface CollectContext {
   readonly access?: (source: string) => Promise<ApiAccess>;
   /** Whether ssh may ask on the terminal. */
   readonly mayAsk?: boolean;
+  /** Whether the script runs with `sudo -n` over ssh. */
+  readonly sudo?: boolean;
+  /** What ssh runs with; without it, this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** An earlier bundle: what is the same in it is not read again. */
+  readonly since?: Since;
   readonly progress?: Progress;
 }
 
@@ -38,7 +45,7 @@ export function factsRuns(
 ): readonly ClusterSnapshot[] {
   return readFactsRecords(bytes, name).map((run) => ({
     ...head(context, { kind, name }, run.takenAt),
-    ...readFactsRun(run),
+    ...readFactsRun(run, context.since),
   }));
 }
 

@@ -1,3 +1,4 @@
+import { isApiSource } from "../connect/api/address.ts";
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import { Failure } from "../model/failure.ts";
 import type { CollectContext } from "./collect-context.ts";
@@ -5,6 +6,7 @@ import { withGuestGaps } from "./guest-gaps.ts";
 import { isLive, readLive } from "./live-source.ts";
 import { mergeSnapshots } from "./merge-snapshots.ts";
 import { readSource } from "./read-source.ts";
+import { checkSince } from "./since.ts";
 
 /**
  * Reads sources: machines that are asked now, files and folders. Several make one cluster. Throws a Failure when one is
@@ -25,6 +27,7 @@ export async function collect(
   const merged = mergeSnapshots(read);
   const snapshot = withGuestGaps({ ...merged, unreadable: [...merged.unreadable, ...live.gaps] });
   if (snapshot.guests.length === 0) throw noGuests(sources.join(", "), snapshot);
+  if (context.since !== undefined) checkSince(context.since, snapshot);
   return snapshot;
 }
 
@@ -34,32 +37,45 @@ interface MachinesRead {
   readonly first: Failure | undefined;
 }
 
-/** All at once. Of several, one that cannot be read is a gap; the configs come from the first that can. */
+/**
+ * All at once. Of several, one that cannot be read is a gap. The configs come over the first shell; where they could not be
+ * read there, over the next. Questions of ssh come one after the other, once all that needs none is read.
+ */
 async function readMachines(
-  sources: readonly string[],
+  given: readonly string[],
   others: boolean,
   context: CollectContext,
 ): Promise<MachinesRead> {
+  const sources = [...new Set(given)];
+  const shells = sources.filter((source) => !isApiSource(source));
   const read = new Map<string, readonly ClusterSnapshot[]>();
   const failures = new Map<string, Failure>();
-  const ask = async (source: string, withConfigs: boolean): Promise<void> => {
+  const ask = async (source: string, withConfigs: boolean, mayAsk: boolean): Promise<void> => {
     try {
-      read.set(source, await readLive(source, context, withConfigs));
+      read.set(source, await readLive(source, { ...context, mayAsk }, withConfigs));
+      failures.delete(source);
     } catch (error) {
       if (!(error instanceof Failure) || !others || !isGap(error)) throw error;
       failures.set(source, error);
     }
   };
-  await Promise.all([...new Set(sources)].map((source, index) => ask(source, index === 0)));
-  const [leader] = sources;
-  const next = sources.find((source) => read.has(source));
-  if (leader !== undefined && !read.has(leader) && next !== undefined) await ask(next, true);
+  const mayAsk = context.mayAsk === true;
+  await Promise.all(
+    sources.map((source) => ask(source, source === shells[0], mayAsk && shells.length === 1)),
+  );
+  const refused = [...failures].filter(([, { code }]) => code === "ssh-refused").map(([source]) => source);
+  if (mayAsk && shells.length > 1)
+    for (const source of refused) await ask(source, source === shells[0], true);
+  const isWhole = (source: string): boolean => read.get(source)?.some((one) => one.nodesComplete) === true;
+  for (const source of shells.slice(1))
+    if (read.has(source) && !sources.some(isWhole)) await ask(source, true, mayAsk);
   const gaps = [...failures].map(([path, { message }]) => ({ path, reason: message }));
   return { read, gaps, first: [...failures.values()][0] };
 }
 
 /** A machine that is down, or lets nobody in. What a person got wrong ends the run. */
-const isGap = ({ code }: Failure): boolean => ["unreachable", "ssh-failed", "shell-failed"].includes(code);
+const isGap = ({ code }: Failure): boolean =>
+  ["unreachable", "ssh-failed", "ssh-refused", "shell-failed"].includes(code);
 
 function noGuests(shown: string, { unreadable }: ClusterSnapshot): Failure {
   const [first] = unreadable;

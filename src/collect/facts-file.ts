@@ -7,21 +7,29 @@ import {
 import { isDnsName } from "../model/syntax/text-formats.ts";
 import type { SnapshotParts } from "./directory.ts";
 import { readNodeRecords } from "./facts/node-records.ts";
+import { configCounts, restoreUnchanged } from "./facts-counts.ts";
 import type { FactsRecord, FactsRun } from "./facts-records.ts";
 import { byNumber } from "./folder.ts";
 import { addGuest, type Found, vmidOf } from "./guest-files.ts";
 import { clusterFileLimit, decode, type TextReading } from "./read-text.ts";
+import type { Since } from "./since.ts";
 
 const pve = "etc/pve/";
 
-/** What one run of the facts script told: the whole cluster's configs, and the facts of the node it ran on. */
-export function readFactsRun(run: FactsRun): SnapshotParts {
+/**
+ * What one run of the facts script told: the whole cluster's configs, and the facts of the node it ran on. Configs that
+ * the node said are the same come from `since`.
+ */
+export function readFactsRun(run: FactsRun, since?: Since): SnapshotParts {
   const unreadable: UnreadableFile[] = [];
   const records = run.complete ? run.records : withoutLast(run, unreadable);
   const tree = treeOf(records);
   const found: Found = { guests: new Map(), containers: [], unreadable };
   // in the order of a folder: a shell sorts 1903 before 302
   for (const record of [...records].sort((a, b) => byNumber(a.file, b.file))) readGuestRecord(record, found);
+  const counts = configCounts(records);
+  restoreUnchanged(records, counts, since, found);
+  nameUnread(run, tree, records, found);
   const names = tree?.nodes ?? [];
   if (tree !== undefined && !names.includes(run.node))
     unreadable.push({ path: `facts/${run.node}`, reason: "is of a node that nodes/ does not list" });
@@ -33,7 +41,7 @@ export function readFactsRun(run: FactsRun): SnapshotParts {
     nodes: shown.map((name) =>
       name === run.node ? readNodeRecords(name, outputs, unreadable, run.takenAt) : { name },
     ),
-    guests: [...found.guests.values()],
+    guests: counts.onto([...found.guests.values()].sort((a, b) => byNumber(a.path, b.path))),
     containers: found.containers,
     files: filesOf(records, unreadable),
     unreadable,
@@ -53,6 +61,8 @@ const pathOf = (file: string, node: string): string =>
 interface Tree {
   readonly nodes: readonly string[];
   readonly containers: ClusterSnapshot["containers"];
+  /** `nodes/pve1/qemu-server/201.conf` */
+  readonly guests: readonly string[];
 }
 
 /** `nodes/pve1` and `nodes/pve1/lxc/501.conf`; undefined: the one who asked may not list /etc/pve. */
@@ -67,7 +77,23 @@ function treeOf(records: readonly FactsRecord[]): Tree | undefined {
     const vmid = vmidOf(line);
     return node === undefined || vmid === undefined || !isDnsName(node) ? [] : [{ vmid, node }];
   });
-  return nodes.length === 0 ? undefined : { nodes, containers };
+  const guests = lines.filter((line) => /^nodes\/[^/]+\/qemu-server\//.test(line));
+  return nodes.length === 0 ? undefined : { nodes, containers, guests };
+}
+
+/** Every config that was listed is read, named, or named here: a guest must not be missing without a word. */
+function nameUnread(
+  { complete }: FactsRun,
+  tree: Tree | undefined,
+  records: readonly FactsRecord[],
+  { guests, unreadable }: Found,
+): void {
+  const printed = new Set(records.map(({ file }) => file));
+  const read = new Set([...guests.values()].map(({ path }) => path));
+  const named = new Set(unreadable.map(({ path }) => path));
+  const reason = complete ? "was not printed" : "was not read: the output is cut off";
+  for (const path of tree?.guests ?? [])
+    if (!printed.has(pve + path) && !read.has(path) && !named.has(path)) unreadable.push({ path, reason });
 }
 
 function readGuestRecord(record: FactsRecord, found: Found): void {

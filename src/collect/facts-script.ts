@@ -1,3 +1,5 @@
+import type { KnownConfigs } from "./since.ts";
+
 /**
  * The facts script: POSIX sh that reads one node, changes nothing and ends with 0 whatever was missing.
  *
@@ -5,9 +7,20 @@
  * reads as the start of a record. Commands get no input: with `sh -s` that would be the rest of the script.
  * Every node has the configs of the whole cluster: of several nodes, one is asked for them.
  */
-export function factsScript({ withConfigs = true }: { readonly withConfigs?: boolean } = {}): string {
-  return [head, functions, commands, pools, agents, cron, ...(withConfigs ? [configs] : []), end].join("\n");
+export function factsScript({ withConfigs = true, known }: ScriptOptions = {}): string {
+  const clusterWide = withConfigs ? [versions, knownText(known), configs] : [];
+  return [head, functions, commands, pools, agents, cron, ...clusterWide, end].join("\n");
 }
+
+interface ScriptOptions {
+  readonly withConfigs?: boolean;
+  /** Configs that need not be printed where the node says they are the same. */
+  readonly known?: KnownConfigs | undefined;
+}
+
+/** Only letters, digits and `.-/` stand in it, and a node runs it: `knownConfigs` sees to that. */
+const knownText = (known: KnownConfigs | undefined): string =>
+  `known_counter='${known?.counter ?? ""}'\nknown='${known?.lines.join("\n") ?? ""}'\n`;
 
 const head = String.raw`#!/bin/sh
 # Lanekeeper facts: reads this Proxmox VE node and changes nothing. As root:
@@ -121,12 +134,41 @@ done
 ask cron.txt grep -rsE 'zfs-linux/trim|zpool[[:space:]]+trim' "$@"
 `;
 
+/**
+ * The cluster file system counts the writes to each guest's config, anew in every start, and each node for itself
+ * (pve-cluster status.c, 9.0). The counts are read before the configs, so a write in between is seen the next time; and
+ * the start twice, so that no count is taken for that of another start.
+ */
+const versions = String.raw`started() {
+	sed -n 's/^"starttime": *\([0-9]\{1,20\}\).*/\1/p' /etc/pve/.version 2>/dev/null </dev/null
+}
+boot=
+{ read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null
+start=$(started)
+counts=$(sed -n 's#^"\([0-9]\{3,9\}\)": { "node": "\([A-Za-z0-9.-]*\)", "type": "qemu", "version": \([0-9]\{1,10\}\) }.*#nodes/\2/qemu-server/\1.conf \3#p' /etc/pve/.vmlist 2>/dev/null </dev/null)
+counter=
+if [ -n "$boot" ] && [ -n "$start" ] && [ "$start" = "$(started)" ]; then
+	counter=$node/$boot/$start
+	record etc/pve/versions 0 "cat /etc/pve/.version /etc/pve/.vmlist" "$counter
+$counts"
+fi
+`;
+
 /** priv/ is not read; of corosync.conf only names leave the node. sed works on bytes, so no password can hide in bad UTF-8. */
 const configs = String.raw`if [ -d /etc/pve/nodes ]; then
-	out=$(for path in /etc/pve/nodes/* /etc/pve/nodes/*/lxc/*.conf /etc/pve/nodes/*/qemu-server/*.conf; do
-		if [ -e "$path" ]; then printf '%s\n' "${"$"}{path#/etc/pve/}"; fi
-	done)
-	record etc/pve/tree 0 "ls /etc/pve/nodes /etc/pve/nodes/*/lxc /etc/pve/nodes/*/qemu-server" "$out"
+	below() {
+		for path in "$@"; do
+			if [ -e "$path" ]; then printf '%s\n' "${"$"}{path#/etc/pve/}"; fi
+		done
+	}
+	guests=$(below /etc/pve/nodes/*/qemu-server/*.conf)
+	record etc/pve/tree 0 "ls /etc/pve/nodes /etc/pve/nodes/*/lxc /etc/pve/nodes/*/qemu-server" "$(below /etc/pve/nodes/* /etc/pve/nodes/*/lxc/*.conf)
+$guests"
+	if [ -n "$known" ] && [ "$counter" = "$known_counter" ]; then
+		same=$(printf '%s\n' "$known" "$counts" | sort | uniq -d | sed 's/ [0-9]*$//')
+		record etc/pve/unchanged 0 "uniq -d" "$(printf '%s\n' "$same" "$guests" | sort | uniq -d)"
+		guests=$(printf '%s\n' "$same" "$same" "$guests" | sort | uniq -u)
+	fi
 	for path in storage.cfg datacenter.cfg replication.cfg ha/resources.cfg ha/groups.cfg ha/rules.cfg mapping/pci.cfg mapping/usb.cfg mapping/directory.cfg; do
 		config "$path" \
 			-e 's/^\([[:space:]]\{1,\}password[[:space:]]\{1,\}\).*/\1**********/' \
@@ -136,10 +178,8 @@ const configs = String.raw`if [ -d /etc/pve/nodes ]; then
 	config corosync.conf -n \
 		-e '/^[[:space:]]*[a-z_]\{1,\}[[:space:]]*{[[:space:]]*$/p' -e '/^[[:space:]]*}/p' \
 		-e '/^[[:space:]]*cluster_name[[:space:]]*:/p' -e '/^[[:space:]]*name[[:space:]]*:/p'
-	for path in /etc/pve/nodes/*/qemu-server/*.conf; do
-		if [ -e "$path" ]; then
-			config "${"$"}{path#/etc/pve/}" -e 's/^\([[:space:]]*cipassword[[:space:]]*:\).*/\1 **********/'
-		fi
+	printf '%s\n' "$guests" | while IFS= read -r path; do
+		[ -z "$path" ] || config "$path" -e 's/^\([[:space:]]*cipassword[[:space:]]*:\).*/\1 **********/'
 	done
 else
 	record etc/pve/tree 1 "test -d /etc/pve/nodes" ""

@@ -5,6 +5,7 @@ import { Failure } from "../model/failure.ts";
 import { type CollectContext, factsRuns, head, whatToGive } from "./collect-context.ts";
 import { isFacts } from "./facts-records.ts";
 import { factsScript } from "./facts-script.ts";
+import { knownConfigs } from "./since.ts";
 
 /** Machines that are asked now: `node`, `https://…` and `ssh://…`. */
 export const isLive = (source: string): boolean =>
@@ -22,11 +23,18 @@ export async function readLive(
 
 async function readSsh(
   source: string,
-  { mayAsk = false, ...context }: CollectContext,
+  context: CollectContext,
   withConfigs: boolean,
 ): Promise<readonly ClusterSnapshot[]> {
-  const output = await runOverSsh(readSshTarget(source), factsScript({ withConfigs }), { mayAsk });
+  const { mayAsk = false, sudo = false, env, since } = context;
+  const { output, broke } = await runOverSsh(
+    readSshTarget(source),
+    factsScript({ withConfigs, known: knownConfigs(since) }),
+    { mayAsk, sudo, ...(env === undefined ? {} : { env }) },
+  );
+  // what came through before the connection broke counts; the reader names what is missing
   if (isFacts(output)) return factsRuns(output, "ssh", source, context);
+  if (broke !== undefined) throw broke;
   throw new Failure(
     "no-facts",
     `${source} let us in and ran no script`,
@@ -39,12 +47,18 @@ async function readApi(from: string, context: CollectContext): Promise<ClusterSn
   if (access === undefined) throw new Failure("no-access", `${from} cannot be asked from here`, whatToGive);
   // loaded only when a cluster is asked: an audit of files does without
   const { readApiCluster } = await import("./api/read-cluster.ts");
-  const parts = await readApiCluster(access, context.now, context.progress ?? (() => undefined));
+  const progress = context.progress ?? (() => undefined);
+  const parts = await readApiCluster(access, context.now, progress, context.since);
   return { ...head(context, { kind: "api", name: from }), ...parts };
 }
 
 async function readNode(context: CollectContext): Promise<readonly ClusterSnapshot[]> {
   if (context.machine?.isNode() !== true)
     throw new Failure("no-node", "this machine is no Proxmox VE node: /etc/pve is not mounted", whatToGive);
-  return factsRuns(await context.machine.run(factsScript()), "node", "node", context);
+  return factsRuns(
+    await context.machine.run(factsScript({ known: knownConfigs(context.since) })),
+    "node",
+    "node",
+    context,
+  );
 }

@@ -1,15 +1,8 @@
-import type { BlockDevice, Dataset, NodeSnapshot, Pool, Reading } from "../model/cluster.ts";
+import type { BlockDevice, Dataset, NodeSnapshot, Pool, Reading, VolumeGroup } from "../model/cluster.ts";
+import { filled } from "./merge-fill.ts";
 
 /** Facts that stay the same while nobody changes anything. Fill, hits and mounts differ in every reading. */
-const steady = [
-  "packages",
-  "kernel",
-  "memory",
-  "trimSchedules",
-  "volumeGroups",
-  "backupDatastores",
-  "running",
-] as const;
+const steady = ["packages", "kernel", "memory", "trimSchedules", "backupDatastores", "running"] as const;
 
 /** Nodes by name; of each fact the later reading, or the one there is. */
 export function mergeNodes(
@@ -34,7 +27,8 @@ function mergeNode(before: NodeSnapshot, after: NodeSnapshot, differs: (what: st
   const useful = Object.entries(after).filter(
     ([fact, reading]) => fact === "name" || isRead(reading) || !isRead(before[fact as keyof NodeSnapshot]),
   );
-  return { ...before, ...(Object.fromEntries(useful) as Partial<NodeSnapshot>) }; // a part of a node's own entries
+  const part = Object.fromEntries(useful) as Partial<NodeSnapshot>; // of a node's own entries
+  return filled(before, { ...before, ...part });
 }
 
 const words: Readonly<Record<(typeof steady)[number], string>> = {
@@ -42,7 +36,6 @@ const words: Readonly<Record<(typeof steady)[number], string>> = {
   kernel: "the kernel",
   memory: "the memory",
   trimSchedules: "the trim schedules",
-  volumeGroups: "the volume groups",
   backupDatastores: "the backup datastores",
   running: "the list of running guests",
 };
@@ -68,6 +61,7 @@ const details: readonly {
 }[] = [
   { what: "autotrim of the pools", of: ({ pools }) => readingOr(pools, []).map(autotrim) },
   { what: "properties of the datasets", of: ({ datasets }) => readingOr(datasets, []).flatMap(decided) },
+  { what: "the volume groups", of: ({ volumeGroups }) => readingOr(volumeGroups, []).flatMap(groupDetails) },
   { what: "the disks", of: ({ blockDevices }) => readingOr(blockDevices, []).flatMap(diskDetails) },
 ];
 
@@ -98,6 +92,15 @@ const settable = [
 
 const decided = ({ name, properties }: Dataset): readonly (readonly [string, unknown])[] =>
   settable.map((key) => [`${name} ${key}`, properties[key]?.value]);
+
+const groupDetails = ({
+  name,
+  uuid,
+  physicalVolumes,
+}: VolumeGroup): readonly (readonly [string, unknown])[] => [
+  [`${name} uuid`, uuid],
+  [name, physicalVolumes.toSorted().join(" ")],
+];
 
 const diskDetails = ({
   name,

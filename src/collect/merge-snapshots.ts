@@ -5,6 +5,7 @@ import { mergeFiles } from "./merge-files.ts";
 import { mergeNodes } from "./merge-nodes.ts";
 import { checkSameCluster } from "./same-cluster.ts";
 import { sameConfig } from "./same-text.ts";
+import { digestOf } from "./since.ts";
 
 /** Several sources as one cluster: of two readings of a thing the later one counts, and where they differ it is said. */
 export function mergeSnapshots(snapshots: readonly ClusterSnapshot[]): ClusterSnapshot {
@@ -61,7 +62,8 @@ function mergeGuests(
     if (moved) differs(`the node of guest ${guest.vmid} (${before.node}, ${guest.node})`);
     else if (before === undefined && hasAllOf(guest.node, earlier))
       differs(`whether there is a guest ${guest.vmid}`);
-    const same = before !== undefined && sameConfig(before.config, guest.config);
+    const same =
+      before !== undefined && (sameConfig(before.config, guest.config) || sameDigest(before, guest));
     if (before !== undefined && !same) differs(`the config of guest ${guest.vmid}`);
     // the facts script masks passwords: of two alike the earlier may be the whole one, and the file itself says more than the API
     const exact = before?.digest !== undefined && guest.digest === undefined;
@@ -71,6 +73,12 @@ function mergeGuests(
   for (const { vmid, node } of earlier.guests)
     if (!seen.has(vmid) && hasAllOf(node, later)) differs(`whether there is a guest ${vmid}`);
   return [...guests.values()];
+}
+
+/** What the API makes of a file can leave out what Proxmox VE skips; the digest is one over the file itself. */
+function sameDigest(one: GuestSnapshot, other: GuestSnapshot): boolean {
+  const digest = digestOf(one);
+  return digest !== undefined && digest === digestOf(other);
 }
 
 /** Whether a source would have the guest if there were one on that node. */

@@ -22,7 +22,14 @@ const snapshotSchema = z.object({
   guestsOf: z.optional(z.array(z.string())),
   nodes: z.array(nodeSchema),
   guests: z.array(
-    z.object({ vmid, node: nodeName, config: z.string(), path: z.string(), digest: z.optional(z.string()) }),
+    z.object({
+      vmid,
+      node: nodeName,
+      config: z.string(),
+      path: z.string(),
+      digest: z.optional(z.string()),
+      configVersion: z.optional(z.string()),
+    }),
   ),
   containers: z.array(z.object({ vmid, node: nodeName })),
   files: z.object(Object.fromEntries(clusterFiles.map((name) => [name, z.optional(z.nullable(z.string()))]))),

@@ -65,6 +65,11 @@ export interface GuestSnapshot {
   readonly path: string;
   /** The file's digest where `config` was put together from the API's answers and is not the file byte for byte. */
   readonly digest?: string;
+  /**
+   * `pve1/<boot id>/<start of pmxcfs>/17`: that node's cluster file system counted 17 when the text was read; it counts on
+   * with every write (pve-cluster status.c and memdb.c, 9.0). The same again: the text is the same.
+   */
+  readonly configVersion?: string;
 }
 
 /** A node's fact that was asked for: the answer, or why there is none. No entry: never asked. */

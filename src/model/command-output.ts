@@ -24,6 +24,16 @@ export interface ShowOutput {
   readonly checklist: readonly ChecklistItem[];
 }
 
+/** `audit` of several clusters: one that could not be audited, in the place of its report. */
+export interface FailureOutput {
+  readonly schema: "lanekeeper/failure/1";
+  /** Its name in the policy file. */
+  readonly cluster: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
 interface Judged {
   readonly findings: readonly Finding[];
   readonly open: readonly OpenJudgement[];

@@ -1,3 +1,5 @@
+import type { HostStep } from "./plan.ts";
+
 /** What one run of `apply` did: JSON lines, each written to disk before what it announces is done. */
 export type JournalRecord =
   | {
@@ -13,6 +15,8 @@ export type JournalRecord =
       readonly plan: string;
       /** Who writes: `fixer@pve!lanekeeper`, `root on pve1`. */
       readonly who: string;
+      /** The run that is undone by this one. */
+      readonly undoes?: string;
     }
   | {
       /** Written, and flushed to disk, before the call. */
@@ -28,13 +32,18 @@ export type JournalRecord =
       readonly to: string | null;
       /** Of the config as read right before; null: a host step. */
       readonly digest: string | null;
-      /** What undoes it, for a host step. */
-      readonly inverse?: readonly string[];
+      /** SHA-256 over all other options as read right before: what a later run knows its own half-done write by. */
+      readonly others?: string;
+      /** Of a host step: what was run, what undoes it, and what prints the value. */
+      readonly commands?: HostCommands;
     }
   | {
       readonly kind: "result";
       readonly at: string;
       readonly step: string;
+      /** null: a host step. */
+      readonly vmid: number | null;
+      readonly option: string;
       readonly outcome: StepOutcome;
       /** As read after the call; absent: it could not be read. */
       readonly after?: string | null;
@@ -43,8 +52,23 @@ export type JournalRecord =
     }
   | { readonly kind: "end"; readonly at: string };
 
+export type HostCommands = Pick<HostStep, "argv" | "inverse" | "read">;
+
 /**
  * `active`: in force now. `pending`: saved, waits for a stop and start. `already`: was so before. `refused`: not tried,
  * because something was not as planned. `failed`: tried, and nothing changed. `unclear`: it could not be found out.
  */
 export type StepOutcome = "active" | "pending" | "already" | "refused" | "failed" | "unclear";
+
+export type RunBegin = Extract<JournalRecord, { readonly kind: "begin" }>;
+export type Intent = Extract<JournalRecord, { readonly kind: "intent" }>;
+export type StepResult = Extract<JournalRecord, { readonly kind: "result" }>;
+
+/** A journal as it was read. */
+export interface Run {
+  readonly begin: RunBegin;
+  /** All after the first. */
+  readonly records: readonly JournalRecord[];
+  /** Its last line was cut off and is left out. */
+  readonly torn: boolean;
+}

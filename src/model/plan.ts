@@ -9,7 +9,11 @@ export interface Plan {
   readonly createdAt: string;
   readonly cluster: { readonly id: string; readonly name: string };
   /** What it was made from. `takenAt`: UTC, ISO 8601; `--max-age` counts from it. */
-  readonly snapshot: { readonly takenAt: string; readonly sources: readonly string[]; readonly sha256: string };
+  readonly snapshot: {
+    readonly takenAt: string;
+    readonly sources: readonly string[];
+    readonly sha256: string;
+  };
   /** Worst first; templates before their clones. */
   readonly steps: readonly GuestStep[];
   /** Applied only with --host-steps. */
@@ -36,11 +40,20 @@ export interface GuestStep {
   /** The whole value to write, without `size=`; null: the option is deleted. */
   readonly to: string | null;
   /** What differs between them. For a drive its keys, else the option itself. */
-  readonly changes: readonly { readonly key: string; readonly from: string | null; readonly to: string | null }[];
+  readonly changes: readonly {
+    readonly key: string;
+    readonly from: string | null;
+    readonly to: string | null;
+  }[];
+  /** Findings it helps to clear, alone or with other steps; only those that the predicted audit no longer has. */
   readonly clears: readonly FindingRef[];
   readonly safety: Safety;
   readonly takesEffect: TakesEffect;
   readonly risks: readonly string[];
+  /** What a person does before or after it: drivers, a test boot. */
+  readonly byHand?: readonly string[];
+  /** Ids of host steps that have to be in force before: without them this one would do harm, and is not written. */
+  readonly needs?: readonly string[];
   /** `qm set 201 --scsi0 …` */
   readonly argv: readonly string[];
 }
@@ -52,13 +65,17 @@ export interface HostStep {
   readonly node: string;
   readonly argv: readonly [string, ...string[]];
   readonly inverse: readonly [string, ...string[]];
-  /** Prints the present value alone, so that it can be compared with `from` before. */
+  /** Prints the present value alone, so that it can be compared with `from` before and with `to` after. */
   readonly read: readonly [string, ...string[]];
+  /** What `read` prints before, without the line break; null: nothing, or the `-` of zfs. */
   readonly from: string | null;
+  /** What `read` prints afterwards, which may be another word than the command's: 0 for `refreservation=none`. */
   readonly to: string;
   readonly clears: readonly FindingRef[];
   readonly safety: Safety;
+  readonly takesEffect?: TakesEffect;
   readonly risks: readonly string[];
+  readonly byHand?: readonly string[];
 }
 
 export interface ManualStep {

@@ -13,9 +13,15 @@ import type { FillLevels, Thresholds } from "../model/thresholds.ts";
 type OneOrMore<T> = T | readonly T[];
 
 /** lanekeeper.yaml: what a site decides, and what only its people can say. Everything in it is optional. */
-export interface PolicyFile {
+export interface PolicyFile extends PolicyKeys {
   /** A policy file that this one builds on, relative to it: what is said here wins, entry by entry. */
   readonly extends?: string;
+  /** The clusters of this site, by a name of your choice: `audit --cluster home`, `audit --all-clusters`. */
+  readonly clusters?: Readonly<Record<string, NamedCluster>>;
+}
+
+/** What can be said of all clusters, or of one. */
+export interface PolicyKeys {
   /** The aio wanted on thick LVM: io_uring (the default), threads, or leave it to Proxmox VE. */
   readonly aioOnLvm?: "io_uring" | "threads" | "leave";
   /** The aio wanted by storage, storage type or lane; the narrowest wins. */
@@ -56,6 +62,22 @@ export interface PolicyFile {
   readonly rules?: Readonly<Record<string, OwnRuleEntry>>;
   /** Findings that somebody takes upon themselves, until a day. */
   readonly waivers?: readonly WaiverEntry[];
+}
+
+/** Where a cluster is read, and who asks. Secrets stay in files of their own. */
+export interface NamedCluster {
+  /** As after --from: https://, ssh://, files and folders as seen from this file. They make one cluster. */
+  readonly from: OneOrMore<string>;
+  /** SHA-256 of the nodes' certificates, by the node's name, or its address as it stands in `from`. */
+  readonly fingerprints?: Readonly<Record<string, string>>;
+  /** A file with the certificates of who signed the nodes'. */
+  readonly ca?: string;
+  /** A file that holds user@realm!name=secret and that nobody else may read. */
+  readonly tokenFile?: string;
+  /** Who logs in with a password, which is asked for: user@realm. */
+  readonly user?: string;
+  /** What holds in this cluster only, on top of this file. */
+  readonly policy?: PolicyKeys;
 }
 
 interface OwnRuleEntry {

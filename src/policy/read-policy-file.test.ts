@@ -165,7 +165,7 @@ describe("what is wrong in a policy file", () => {
     ["words", '1:1: the policy is "words"; a map is needed: `key: value`'],
     [
       "x: &a {}\nguests: *a",
-      "1:1: x is not a key of a policy; known: extends, aioOnLvm, aio, tags, guests, drives, storages, disks, nodes, pbs, thresholds, severities, waivers, rules",
+      "1:1: x is not a key of a policy; known: extends, aioOnLvm, aio, tags, guests, drives, storages, disks, nodes, pbs, thresholds, severities, waivers, rules, clusters",
     ],
     ["guests:\n\t701: golden", "2:1: a tab; YAML indents with blanks"],
     ["a: 1\n---\nb: 2", "2:1: a second document begins here; a policy is one"],

@@ -3,8 +3,9 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import { isMap, type ParsedNode } from "yaml";
 import { defaultPolicy, type Policy } from "../model/policy.ts";
 import type { PolicyError } from "../model/policy-error.ts";
+import type { ClusterLayer } from "./clusters.ts";
 import { anyOwnRule } from "./decisions.ts";
-import { layerReader } from "./layer.ts";
+import { type FileLayer, type Layer, layerReader } from "./layer.ts";
 import { withLayer } from "./merge.ts";
 import type { OwnRuleCompiler } from "./own-rules/read.ts";
 import { type Node, written } from "./readers.ts";
@@ -35,8 +36,18 @@ export type PolicyReading =
       readonly ok: true;
       readonly policy: Policy;
       readonly sources: readonly [PolicySource, ...PolicySource[]];
+      /** By the names the files give them; where two files name one, the upper file's. */
+      readonly clusters: ReadonlyMap<string, ClusterOfFile>;
     }
   | { readonly ok: false; readonly errors: readonly PolicyError[] };
+
+/** A cluster, where it is named, and the policy that holds in it. */
+export interface ClusterOfFile extends Omit<ClusterLayer, "policy"> {
+  readonly file: string;
+  readonly policy: Policy;
+  /** What was said of this cluster only. */
+  readonly only: Layer;
+}
 
 /** So many files may build on one another. */
 const mostFiles = 8;
@@ -59,12 +70,33 @@ function readOn(text: string, path: string, context: PolicyContext, above: reado
   if (layer === undefined || reading.errors.length > 0) return { ok: false, errors: reading.errors };
   const source: PolicySource = { path, sha256: bytesToHex(sha256(utf8ToBytes(text))) };
   const { extends: extended } = layer;
-  if (extended === undefined) return { ok: true, policy: withLayer(defaultPolicy, layer), sources: [source] };
+  if (extended === undefined) {
+    const policy = withLayer(defaultPolicy, layer);
+    return { ok: true, policy, sources: [source], clusters: clustersOn(policy, layer, path, new Map()) };
+  }
   const base = openBase(extended, reading, context, [...above, path]);
   if (base === undefined) return { ok: false, errors: reading.errors };
   const below = readOn(base.text, base.path, context, [...above, path]);
   if (!below.ok) return below;
-  return { ok: true, policy: withLayer(below.policy, layer), sources: [source, ...below.sources] };
+  const policy = withLayer(below.policy, layer);
+  const clusters = clustersOn(policy, layer, path, below.clusters);
+  return { ok: true, policy, sources: [source, ...below.sources], clusters };
+}
+
+/** Clusters of the file below hold the upper file's policy, too: what it says is under what was said of the cluster. */
+function clustersOn(
+  policy: Policy,
+  { clusters = [] }: FileLayer,
+  file: string,
+  below: ReadonlyMap<string, ClusterOfFile>,
+): ReadonlyMap<string, ClusterOfFile> {
+  const own = clusters.map(({ key, value: { policy: only = {}, ...cluster } }) => {
+    return [key, { ...cluster, file, only, policy: withLayer(policy, only) }] as const;
+  });
+  const base = [...below].map(([name, cluster]) => {
+    return [name, { ...cluster, policy: withLayer(policy, cluster.only) }] as const;
+  });
+  return new Map([...base, ...own]);
 }
 
 /** The own rules that a file may speak of: its own, or any where another file takes part. */

@@ -29,11 +29,19 @@ export function report(reading: Reading, place: Place, message: string): undefin
   const { path, text } = reading;
   const { line, from } = lineAt(reading, place.from);
   const end = text.indexOf("\n", from);
-  const excerpt = text.slice(from, end < 0 ? text.length : end).replace(/\r$/, "");
+  const excerpt = withoutSecrets(text.slice(from, end < 0 ? text.length : end).replace(/\r$/, ""));
   const length = Math.max(1, Math.min(place.to, from + excerpt.length) - place.from);
   reading.errors.push({ path, line, column: place.from - from + 1, length, message, excerpt });
   return undefined;
 }
+
+/** A secret has no place in a policy file; where somebody put one, no message repeats it. Its length stays, for the caret. */
+const withoutSecrets = (line: string): string => {
+  const stars = (_: string, before: string, secret: string): string => before + "*".repeat(secret.length);
+  return line
+    .replace(/(\b(?:token|password|secret)["']?\s*:\s*)("[^"]*"?|'[^']*'?|[^\s,}]+)/gi, stars)
+    .replace(/(:\/\/[^/@:\s]*:)([^/@\s]*)(?=@)/g, stars);
+};
 
 /** `lanekeeper.yaml:12` */
 export function sourceAt(reading: Reading, at: number): string {

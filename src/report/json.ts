@@ -1,13 +1,11 @@
-import type { AuditReport } from "../model/audit-report.ts";
-
 /**
- * The report as JSON, piece by piece: a cluster of thousands of guests never becomes one string. Each guest, finding and
+ * A report or a plan as JSON, piece by piece: a cluster of thousands of guests never becomes one string. Each guest, finding and
  * open judgement has a line of its own, which is small, and good for grep and diff. What a terminal would obey or hide is
  * escaped, so that printing the JSON is as safe as parsing it.
  */
-export function* jsonChunks(report: AuditReport): Generator<string> {
+export function* jsonChunks(report: object): Generator<string> {
   let before = "{\n";
-  for (const [key, value] of Object.entries(report)) {
+  for (const [key, value] of Object.entries<unknown>({ ...report })) {
     if (value === undefined) continue;
     yield `${before}  ${safeJson(key)}: `;
     yield* Array.isArray(value) ? arrayChunks(value) : [safeJson(value)];

@@ -1,4 +1,5 @@
 import type { ClusterSnapshot } from "../model/cluster.ts";
+import { clusterId } from "../model/cluster-id.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
 import { missingNodeCount } from "../model/missing.ts";
 import { defaultPolicy, type Policy } from "../model/policy.ts";
@@ -73,5 +74,5 @@ function nameOf(snapshot: ClusterSnapshot): { readonly name: string; readonly id
   const clusterName = typeof corosync === "string" ? readCorosyncConf(corosync).clusterName : undefined;
   const only = nodes.length === 1 ? nodes[0] : undefined;
   const name = clusterName ?? only ?? snapshot.folder ?? "cluster";
-  return { name, id: [name, ...nodes].join(" ") };
+  return { name, id: clusterId(name, nodes) };
 }

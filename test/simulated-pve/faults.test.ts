@@ -41,6 +41,15 @@ describe("a fault", () => {
     expect((await version()).status).toBe(200);
   });
 
+  it("carries out what it then does not answer", async () => {
+    pve.fault({ on: { method: "PUT" }, effect: { kind: "lost" } });
+    const path = "/nodes/pve2/qemu/102/config";
+    await expect(ask(pve, path, { method: "PUT", headers, form: { onboot: "1" } })).rejects.toMatchObject({
+      code: "ECONNRESET",
+    });
+    expect(pve.state.files.get("nodes/pve2/qemu-server/102.conf")).toContain("onboot: 1\n");
+  });
+
   it("leaves half of the JSON, in an answer that is whole by its framing", async () => {
     pve.fault({ effect: { kind: "truncated" } });
     const { status, body } = await version();

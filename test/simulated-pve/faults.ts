@@ -26,6 +26,8 @@ export type FaultEffect =
   | { readonly kind: "slow"; readonly milliseconds: number }
   /** The connection is reset before an answer. */
   | { readonly kind: "reset" }
+  /** Carried out, and the connection is reset instead of an answer. */
+  | { readonly kind: "lost"; readonly meanwhile?: () => void }
   /** The right answer, cut in the middle; the connection is closed as if it were whole. */
   | { readonly kind: "truncated" }
   /** An answer of about so many bytes, sent in pieces. */

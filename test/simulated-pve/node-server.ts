@@ -85,6 +85,11 @@ async function respond(
     if (await replace(effect, response)) return;
   }
   const reply: Reply = await answer(cluster, entry, request);
+  for (const effect of effects) {
+    if (effect.kind !== "lost") continue;
+    effect.meanwhile?.();
+    return reset(response);
+  }
   sendReply(
     response,
     reply,

@@ -34,18 +34,19 @@ export function fakeNode(
 const scriptOn = (pve: string, node: string): string =>
   factsScript().replaceAll("/etc/pve", pve).replaceAll("/etc/proxmox-backup", `${demoCluster}/facts/${node}`);
 
-/** A PATH with the fake commands first. */
-function putCommands(
+/** A PATH with the fake commands first, in `bin` or another folder. */
+export function putCommands(
   folder: TemporaryFolder,
   node: string,
   commands: Readonly<Record<string, string>>,
+  bin = "bin",
 ): string {
   const facts = `${demoCluster}/facts/${node}`;
   for (const [name, body] of Object.entries({ ...fakeCommands(node, facts), ...commands })) {
-    const path = folder.put(`bin/${name}`, `#!/bin/sh\n${body}\n`);
+    const path = folder.put(`${bin}/${name}`, `#!/bin/sh\n${body}\n`);
     chmodSync(path, 0o755);
   }
-  return `${folder.at("bin")}:/usr/bin:/bin`;
+  return `${folder.at(bin)}:/usr/bin:/bin`;
 }
 
 /** A folder does not say when its files were taken; a run of the script does. */

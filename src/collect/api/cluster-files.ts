@@ -1,7 +1,7 @@
 import type { ApiAnswer } from "../../connect/api/api-answer.ts";
 import type { ClusterFile, ClusterSnapshot, UnreadableFile } from "../../model/cluster.ts";
 import type { Rights } from "./rights.ts";
-import { type ApiReader, gapText } from "./rows.ts";
+import { type ApiReader, gapText, isRowList } from "./rows.ts";
 import {
   haGroupsCfg,
   haResourcesCfg,
@@ -93,14 +93,17 @@ export async function readClusterFiles(api: ApiReader, rights: Rights): Promise<
   return { files, rendered, partial, unreadable };
 }
 
-/** null: the cluster has no such file. Since Proxmox VE 9 groups are rules, and before 9 there are no rules. */
+/**
+ * null: the cluster has no such file. Since Proxmox VE 9 groups are rules, before 9 there are no rules, before 8 no
+ * mappings, and before 8.4 none of directories (pve-docs apidata.js of each release).
+ */
 function textOf(
   file: ClusterFile,
   answer: ApiAnswer,
   render: (data: unknown) => string,
 ): string | null | undefined {
-  if (answer.ok) return Array.isArray(answer.data) ? render(answer.data) : undefined;
+  if (answer.ok) return isRowList(answer.data) ? render(answer.data) : undefined;
   const isMigrated = file === "ha/groups.cfg" && /migrated to rules/.test(answer.message);
-  const isUnknown = answer.status === 501 && (file === "ha/rules.cfg" || file === "mapping/directory.cfg");
+  const isUnknown = answer.status === 501 && (file === "ha/rules.cfg" || file.startsWith("mapping/"));
   return isMigrated || isUnknown ? null : undefined;
 }

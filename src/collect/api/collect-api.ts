@@ -1,3 +1,4 @@
+import type { ApiAnswer } from "../../connect/api/api-answer.ts";
 import type {
   AgentAnswer,
   ClusterSnapshot,
@@ -7,51 +8,84 @@ import type {
 } from "../../model/cluster.ts";
 import { numberIn, textIn } from "../facts/json.ts";
 import { readClusterFiles } from "./cluster-files.ts";
-import { type GuestReading, type ListedGuest, readGuest } from "./guests.ts";
-import { readNode } from "./node-facts.ts";
+import { newGuestReader, together } from "./guest-reader.ts";
+import type { ListedGuest } from "./guests.ts";
+import { hostsIn } from "./hosts.ts";
+import { offlineNode, readNode } from "./node-facts.ts";
+import type { Progress } from "./progress.ts";
 import { rightsIn } from "./rights.ts";
-import { type ApiReader, gapText, isPathPart, rowsOf } from "./rows.ts";
+import { type ApiReader, gapText, isPathPart, type Row, rowsOf } from "./rows.ts";
 import { corosyncConf } from "./section-text.ts";
 
 export type ApiParts = Omit<ClusterSnapshot, "schema" | "takenAt" | "tool" | "sources">;
 
-/** What is being read, for people who wait: `guests`, 120 of 400. */
-export type Progress = (what: string, done: number, of: number) => void;
-
-/** Reads a cluster through its API. A gap is named and never ends it. `now`: UTC, ISO 8601. */
-export async function collectApi(api: ApiReader, now: string, progress: Progress): Promise<ApiParts> {
-  const rights = rightsIn(await api.get("/access/permissions"), api.who);
-  const [status, resources, files] = await Promise.all([
-    api.get("/cluster/status"),
+/** Reads a cluster through its API. A gap is named and never ends it. `now`: UTC, ISO 8601. `only`: some of the guests. */
+export async function collectApi(
+  api: ApiReader,
+  now: string,
+  progress: Progress,
+  only: (listed: readonly ListedGuest[]) => readonly ListedGuest[] = (listed) => listed,
+): Promise<ApiParts> {
+  const status = clusterStatus(await api.get("/cluster/status"));
+  api.discovered(hostsIn(status.ok ? status.data : []));
+  const [permissions, resources, members] = await Promise.all([
+    api.get("/access/permissions"),
     api.get("/cluster/resources?type=vm"),
-    readClusterFiles(api, rights),
+    status.ok ? status : api.get("/nodes"), // which anybody may ask
   ]);
-  const unreadable: UnreadableFile[] = [...rights.gaps, ...files.unreadable];
-  if (!status.ok) unreadable.push({ path: "corosync.conf", reason: gapText("/cluster/status", status) });
-  if (!resources.ok) unreadable.push({ path: "nodes/", reason: gapText("/cluster/resources", resources) });
-  const listed = rowsOf(resources.ok ? resources.data : []);
-  const places = nodesOf(status.ok ? status.data : [], listed);
+  const rights = rightsIn(permissions, api);
+  const listed = listedIn(resources);
+  const places = nodesOf(members, listed.rows);
   const down = places.filter(({ online }) => !online).map(({ name }) => name);
-  let read = 0;
-  const nodes = await Promise.all(
-    places.map(async ({ name, online }) => {
-      const node = online ? await readNode(api, name, now) : undefined;
-      progress("nodes", ++read, places.length);
-      return node?.node ?? offline(name);
-    }),
-  );
-  const { guests, agents } = await readGuests(api, guestsIn(listed), down, unreadable, progress);
+  const read = newGuestReader(api, down, progress);
+  // all at once: the lines to the nodes see to it that none is asked too much
+  const guestsListed = read(only(listed.rows.flatMap(guestIn)));
+  const [files, nodes] = await Promise.all([
+    readClusterFiles(api, rights),
+    readNodes(api, places, now, progress),
+  ]);
+  const found = await read(only(onlyOnNodes(nodes, listed.rows)));
+  const { guests, agents, gaps } = together(await guestsListed, found);
   const corosync = status.ok ? corosyncConf(status.data) : undefined;
   return {
-    nodesComplete: status.ok,
+    nodesComplete: members.ok && places.length > 0,
     nodes: nodes.map((node) => withAgents(node, guests, agents)),
     guests,
-    containers: listed.flatMap((row) => containerOf(row)),
+    containers: listed.rows.flatMap(containerOf),
     files: { ...files.files, ...(corosync === undefined ? {} : { "corosync.conf": corosync }) },
-    rendered: [...files.rendered, "corosync.conf"],
+    rendered: corosync === undefined ? files.rendered : [...files.rendered, "corosync.conf"],
     ...(files.partial.length === 0 ? {} : { partial: files.partial }),
-    unreadable,
+    unreadable: [
+      ...rights.gaps,
+      ...(status.ok ? [] : [{ path: "corosync.conf", reason: gapText("/cluster/status", status) }]),
+      ...listed.gaps,
+      ...files.unreadable,
+      ...gaps,
+    ],
   };
+}
+
+/** An answer that names no node, not even the one that answers, is none. */
+function clusterStatus(answer: ApiAnswer): ApiAnswer {
+  if (!answer.ok || corosyncConf(answer.data) !== undefined) return answer;
+  return { ok: false, status: 200, message: "the answer names no node" };
+}
+
+interface Listed {
+  readonly rows: readonly Row[];
+  readonly gaps: readonly UnreadableFile[];
+}
+
+/** The guests of the cluster. Rows that are none of ours are counted: a guest may be behind them. */
+function listedIn(answer: ApiAnswer): Listed {
+  const path = "/cluster/resources";
+  const gap = (reason: string): Listed => ({ rows: [], gaps: [{ path: "nodes/", reason }] });
+  if (!answer.ok) return gap(gapText(path, answer));
+  if (!Array.isArray(answer.data)) return gap(`the answer of ${path} is no list`);
+  const rows = rowsOf(answer.data).filter((row) => guestIn(row).length + containerOf(row).length > 0);
+  const lost = answer.data.length - rows.length;
+  const reason = `${lost} entries of ${path} are neither guests nor containers`;
+  return { rows, gaps: lost === 0 ? [] : [{ path: "nodes/", reason }] };
 }
 
 interface Place {
@@ -59,88 +93,57 @@ interface Place {
   readonly online: boolean;
 }
 
-/** The cluster's own list; where it may not be read, the nodes on which a guest was seen. */
-function nodesOf(status: unknown, listed: readonly unknown[]): readonly Place[] {
-  const members = rowsOf(status).flatMap((row) => {
-    const name = textIn(row, "name") ?? "";
-    return row["type"] === "node" && isPathPart(name)
-      ? [{ name, online: numberIn(row, "online") !== 0 }]
-      : [];
+/** The cluster's own list, from /cluster/status or /nodes; without one the nodes on which a guest was seen. */
+function nodesOf(answer: ApiAnswer, listed: readonly Row[]): readonly Place[] {
+  const members = rowsOf(answer.ok ? answer.data : []).flatMap((row) => {
+    const name = textIn(row, "name") ?? textIn(row, "node") ?? "";
+    const isUp = numberIn(row, "online") !== 0 && textIn(row, "status") !== "offline";
+    return row["type"] === "node" && isPathPart(name) ? [{ name, online: isUp }] : [];
   });
   if (members.length > 0) return members.sort((a, b) => (a.name < b.name ? -1 : 1));
   const seen = new Set(listed.flatMap((row) => textIn(row, "node") ?? []).filter(isPathPart));
   return [...seen].sort().map((name) => ({ name, online: true }));
 }
 
-const offline = (name: string): NodeSnapshot => ({
-  name,
-  packages: { failed: "the node is offline", source: "/cluster/status" },
-});
-
-function guestsIn(listed: readonly unknown[]): readonly ListedGuest[] {
-  return listed.flatMap((row) => {
-    const [vmid, node] = [numberIn(row, "vmid"), textIn(row, "node") ?? ""];
-    if (textIn(row, "type") !== "qemu" || vmid === undefined || !isPathPart(node)) return [];
-    return [{ vmid, node, running: textIn(row, "status") === "running" }];
-  });
+function readNodes(
+  api: ApiReader,
+  places: readonly Place[],
+  now: string,
+  progress: Progress,
+): Promise<readonly NodeSnapshot[]> {
+  let done = 0;
+  return Promise.all(
+    places.map(async ({ name, online }) => {
+      const node = online ? await readNode(api, name, now) : offlineNode(name);
+      progress("nodes", ++done, places.length);
+      return node;
+    }),
+  );
 }
 
-function containerOf(row: unknown): ClusterSnapshot["containers"] {
+function guestIn(row: Row): readonly ListedGuest[] {
+  const [vmid, node] = [numberIn(row, "vmid"), textIn(row, "node") ?? ""];
+  if (textIn(row, "type") !== "qemu" || vmid === undefined || !isPathPart(node)) return [];
+  return [{ vmid, node, running: textIn(row, "status") === "running" }];
+}
+
+/** Guests a node knows and the cluster's list does not have: it was cut, could not be read, or they are new. */
+function onlyOnNodes(nodes: readonly NodeSnapshot[], listed: readonly Row[]): readonly ListedGuest[] {
+  const known = new Set(listed.map((row) => numberIn(row, "vmid")));
+  const found = nodes.flatMap(({ name, running }) => {
+    const own = running !== undefined && "value" in running ? Object.entries(running.value) : [];
+    return own.map(([vmid, runs]) => ({ vmid: Number(vmid), node: name, running: runs }));
+  });
+  // one that moves meanwhile may be seen on two nodes
+  const each = new Map(found.map((guest) => [guest.vmid, guest]));
+  return [...each.values()].filter(({ vmid }) => !known.has(vmid));
+}
+
+function containerOf(row: Row): ClusterSnapshot["containers"] {
   const vmid = numberIn(row, "vmid");
   if (textIn(row, "type") !== "lxc" || vmid === undefined) return [];
   return [{ vmid, node: textIn(row, "node") ?? null }];
 }
-
-interface GuestsRead {
-  readonly guests: readonly GuestSnapshot[];
-  readonly agents: ReadonlyMap<number, AgentAnswer>;
-}
-
-async function readGuests(
-  api: ApiReader,
-  listed: readonly ListedGuest[],
-  down: readonly string[],
-  unreadable: UnreadableFile[],
-  progress: Progress,
-): Promise<GuestsRead> {
-  const guests: GuestSnapshot[] = [];
-  const agents = new Map<number, AgentAnswer>();
-  let done = 0;
-  const readings = await Promise.all(
-    listed.map(async (guest) => {
-      const reading = down.includes(guest.node) ? offlineGuest : await readListed(api, guest);
-      progress("guests", ++done, listed.length);
-      return [guest, reading] as const;
-    }),
-  );
-  for (const [{ vmid, node }, reading] of readings) {
-    if (reading.kind === "unread")
-      unreadable.push({ path: `nodes/${node}/qemu-server/${vmid}.conf`, reason: reading.reason });
-    if (reading.kind !== "read") continue;
-    guests.push(reading.guest);
-    if (reading.agent !== undefined) agents.set(vmid, reading.agent);
-  }
-  return { guests, agents };
-}
-
-const offlineGuest: GuestReading = { kind: "unread", reason: "its node is offline" };
-
-/** A guest that went away between list and config is looked for once more: it may have moved to another node. */
-async function readListed(api: ApiReader, guest: ListedGuest): Promise<GuestReading> {
-  const reading = await readGuest(api, guest);
-  if (reading.kind !== "gone") return reading;
-  const again = await api.get("/cluster/resources?type=vm");
-  const now = guestsIn(rowsOf(again.ok ? again.data : [])).find(({ vmid }) => vmid === guest.vmid);
-  if (!again.ok) return { kind: "unread", reason: "it went away while it was read" };
-  if (now === undefined || now.node === guest.node) return now === undefined ? { kind: "gone" } : wentAway;
-  const second = await readGuest(api, now);
-  return second.kind === "gone" ? wentAway : second;
-}
-
-const wentAway: GuestReading = {
-  kind: "unread",
-  reason: "it was moved or removed while it was read: read it again",
-};
 
 function withAgents(
   node: NodeSnapshot,

@@ -1,4 +1,4 @@
-import { rowsOf, wordOf } from "./rows.ts";
+import { isRow, isRowList, wordOf } from "./rows.ts";
 
 /** What `…/pending` says of a guest: the current values, and what waits. */
 export interface GuestValues {
@@ -15,8 +15,8 @@ export function guestValues(data: unknown): GuestValues | undefined {
   const waiting = new Map<string, string>();
   const deletes = new Map<string, boolean>();
   let digest: string | undefined;
-  if (!Array.isArray(data)) return undefined;
-  for (const row of rowsOf(data)) {
+  if (!isRowList(data)) return undefined;
+  for (const row of data) {
     const key = wordOf(row["key"]);
     if (key === undefined || !/^[a-z][\w-]*$/i.test(key)) continue;
     const [value, pending] = [textOf(key, row["value"]), textOf(key, row["pending"])];
@@ -27,12 +27,13 @@ export function guestValues(data: unknown): GuestValues | undefined {
       if (Number(row["delete"] ?? 0) > 0) deletes.set(key, Number(row["delete"]) > 1);
     }
   }
-  return { current, waiting, deletes, digest };
+  // every config has a digest or, at the very least, one line
+  return current.size === 0 && digest === undefined ? undefined : { current, waiting, deletes, digest };
 }
 
 /** What `…/config?snapshot=<name>` says. */
 export function snapshotValues(data: unknown): ReadonlyMap<string, string> | undefined {
-  if (typeof data !== "object" || data === null) return undefined;
+  if (!isRow(data)) return undefined;
   const entries = Object.entries(data)
     .filter(([key]) => key !== "digest" && /^[a-z][\w-]*$/i.test(key))
     .flatMap(([key, value]) => {

@@ -2,7 +2,7 @@ import type { ApiAnswer } from "../../connect/api/api-answer.ts";
 import type { BlockDevice, LogicalVolume, Reading, StorageUsage, VolumeGroup } from "../../model/cluster.ts";
 import { arrayIn, numberIn, objectIn, textIn } from "../facts/json.ts";
 import { stateOf } from "../facts/replication-states.ts";
-import { gapText, type Row, rowsOf } from "./rows.ts";
+import { gapText, isRow, isRowList, type Row, rowsOf } from "./rows.ts";
 
 /** An answer as a fact of a node. Throws nothing: what does not parse is a failed reading. */
 export function readingOf<T>(path: string, answer: ApiAnswer, read: (data: unknown) => T): Reading<T> {
@@ -17,8 +17,8 @@ export function readingOf<T>(path: string, answer: ApiAnswer, read: (data: unkno
 
 /** A list is needed: an answer of another shape must not read as an empty one. */
 export function listIn(data: unknown): readonly Row[] {
-  if (!Array.isArray(data)) throw new Error("is no list");
-  return rowsOf(data);
+  if (!isRowList(data)) throw new Error("the answer is no list of what was asked for");
+  return data;
 }
 
 /** `GET /nodes/{n}/apt/versions`; packages that were removed are listed too. */
@@ -76,14 +76,11 @@ export function devicesIn(data: unknown): readonly BlockDevice[] {
 function deviceOf(row: Row, children: readonly BlockDevice[]): BlockDevice | undefined {
   const path = textIn(row, "devpath");
   if (path === undefined || !path.startsWith("/dev/")) return undefined;
-  const [type, size, model, serial] = [
-    textIn(row, "type"),
-    numberIn(row, "size"),
-    textIn(row, "model"),
-    textIn(row, "serial"),
-  ];
-  const rotational = type === "hdd" ? true : type === "ssd" || type === "nvme" ? false : undefined;
-  const fstype = fileSystems[textIn(row, "used") ?? ""];
+  const [type, size] = [textIn(row, "type"), numberIn(row, "size")];
+  const [model, serial] = [namedIn(row, "model"), namedIn(row, "serial")];
+  const rotational = isLun(row) ? undefined : rotates[type ?? ""];
+  const used = textIn(row, "used") ?? "";
+  const fstype = fileSystemOf(used);
   return {
     name: path.slice("/dev/".length),
     path,
@@ -94,18 +91,44 @@ function deviceOf(row: Row, children: readonly BlockDevice[]): BlockDevice | und
     ...(serial === undefined ? {} : { serial }),
     ...(type === "nvme" || type === "usb" ? { transport: type } : {}),
     ...(fstype === undefined ? {} : { fstype }),
-    mountpoints: textIn(row, "used") === "mounted" ? ["(mounted)"] : [],
-    children,
+    // where it is mounted, the API does not say
+    mountpoints:
+      used === "mounted" || Number(row["mounted"] ?? 0) === 1 ? ["a place the API does not name"] : [],
+    children: used === "Device Mapper" ? [...children, mapped(path)] : children,
   };
 }
 
-/** The API's words for what is on a disk (pve-storage Diskmanage.pm, 9.1.7), as lsblk says it. */
-const fileSystems: Readonly<Record<string, string>> = {
-  ZFS: "zfs_member",
-  zfs_member: "zfs_member",
-  LVM: "LVM2_member",
-  LVM2_member: "LVM2_member",
-};
+/** In the API's words (pve-storage Diskmanage.pm, 9.1.7); of a USB disk it does not say. */
+const rotates: Readonly<Record<string, boolean>> = { hdd: true, ssd: false, nvme: false };
+
+/**
+ * A LUN of an array (or a volume of a RAID controller): its WWN is of NAA type 6, a disk's own is of type 5 or an EUI-64.
+ * The list does not say how a disk is connected, and what an array tells of rotation is not believed over lsblk either.
+ */
+const isLun = (row: Row): boolean => /^(?:0x|naa\.)6/i.test(textIn(row, "wwn") ?? "");
+
+function namedIn(row: Row, key: string): string | undefined {
+  const name = textIn(row, key);
+  return name === "unknown" || name === "" ? undefined : name;
+}
+
+/**
+ * The API's words for what is on a disk (pve-storage Diskmanage.pm, 9.1.7), as lsblk says it: its own for ZFS and LVM,
+ * else the file system's. The others tell of the partition, not of what is on it.
+ */
+function fileSystemOf(used: string): string | undefined {
+  if (/^(?:ZFS|zfs_member)$/.test(used)) return "zfs_member";
+  if (/^(?:LVM|LVM2_member)$/.test(used)) return "LVM2_member";
+  return /^[a-z][\w-]*$/.test(used) && !/^(?:mounted|partitions)$/.test(used) ? used : undefined;
+}
+
+/** Something stands on it, and the API does not say what. */
+const mapped = (path: string): BlockDevice => ({
+  name: `on ${path}`,
+  type: "device mapper",
+  mountpoints: [],
+  children: [],
+});
 
 /** Path of a disk by any of its names in /dev/disk/by-id. */
 export function stableNames(data: unknown): ReadonlyMap<string, string> {
@@ -118,7 +141,7 @@ export function stableNames(data: unknown): ReadonlyMap<string, string> {
 
 /** `GET /nodes/{n}/disks/lvm`: groups with the devices below them. It says no UUIDs. */
 export function groupsIn(data: unknown): readonly VolumeGroup[] {
-  return arrayIn(data, "children").flatMap((group) => {
+  return listIn(isRow(data) ? data["children"] : undefined).flatMap((group) => {
     const name = textIn(group, "name");
     const physicalVolumes = arrayIn(group, "children").flatMap((device) => textIn(device, "name") ?? []);
     return name === undefined ? [] : [{ name, physicalVolumes }];

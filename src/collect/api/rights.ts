@@ -1,6 +1,7 @@
 import type { ApiAnswer } from "../../connect/api/api-answer.ts";
 import type { UnreadableFile } from "../../model/cluster.ts";
 import { objectIn } from "../facts/json.ts";
+import { type ApiReader, isRow } from "./rows.ts";
 
 /** What an audit reads, by the privilege Proxmox VE asks for it (pve-manager API2, 9.2.11; qemu-server API2, 9.2.6). */
 interface Need {
@@ -34,28 +35,45 @@ const needs: readonly Need[] = [
   },
 ];
 
+/** Until Proxmox VE 9 the agent's answers took VM.Monitor, which a role of audits alone does not have. */
+const inRelease = (privileges: readonly string[], version: string): readonly string[] =>
+  privileges.filter(
+    (one) => one !== (Number.parseInt(version, 10) < 9 ? "VM.GuestAgent.Audit" : "VM.Monitor"),
+  );
+
+/** Who asks, and of which version. */
+type Asker = Pick<ApiReader, "who" | "version">;
+
 /** What the one who asks may see everywhere. Unknown: Proxmox VE did not say. */
 export interface Rights {
   readonly has: (privilege: string, path: string) => boolean | undefined;
   readonly gaps: readonly UnreadableFile[];
 }
 
-/** From `GET /access/permissions`. Rights on single guests or storages do not count: others are hidden silently. */
-export function rightsIn(answer: ApiAnswer, who: string): Rights {
+/**
+ * From `GET /access/permissions`. Rights on single guests or storages do not count: others are hidden silently. One that
+ * is named there without the right is hidden, too. `version` of the node that was asked.
+ */
+export function rightsIn(answer: ApiAnswer, { who, version }: Asker): Rights {
   if (!answer.ok)
     return {
       has: () => undefined,
       gaps: [{ path: "/access/permissions", reason: `what ${who} may see is not known: ${answer.message}` }],
     };
+  const paths = isRow(answer.data) ? Object.keys(answer.data) : [];
   const has = (privilege: string, path: string): boolean => {
+    const below = paths.filter((one) => one.startsWith(path === "/" ? "/" : `${path}/`) && one !== path);
     const own = objectIn(answer.data, path);
-    if (Object.keys(own).length > 0) return Number(own[privilege]) > 0;
-    return Number(objectIn(answer.data, "/")[privilege]) === 1; // 1: also for what lies below
+    const here = Object.keys(own).length > 0 ? own : objectIn(answer.data, "/");
+    // 1: also for what lies below
+    if (Number(here[privilege]) !== 1) return false;
+    return path === "/" || below.every((one) => objectIn(answer.data, one)[privilege] !== undefined);
   };
   const gaps = needs
+    .map(({ privileges, ...need }) => ({ ...need, privileges: inRelease(privileges, version) }))
     .filter(({ privileges, path }) => !privileges.some((privilege) => has(privilege, path)))
-    .map(({ privileges: [privilege], path, tells }) => ({
-      path: `${privilege} on ${path}`,
+    .map(({ privileges, path, tells }) => ({
+      path: `${privileges[0] ?? ""} on ${path}`,
       reason: `${who} has not got it, or not for all below; it tells ${tells}`,
     }));
   return { has, gaps };

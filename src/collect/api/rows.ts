@@ -1,4 +1,4 @@
-import type { ApiAnswer } from "../../connect/api/api-answer.ts";
+import type { ApiAnswer, NoAnswer } from "../../connect/api/api-answer.ts";
 
 /** Reads endpoints; what went wrong is in the answer. */
 export interface ApiReader {
@@ -7,6 +7,10 @@ export interface ApiReader {
   readonly shown: string;
   /** Who asks: `auditor@pve!lanekeeper`. */
   readonly who: string;
+  /** Of the node that was asked: `9.2.11`. */
+  readonly version: string;
+  /** Where nodes can be asked directly, by name. */
+  readonly discovered: (hosts: ReadonlyMap<string, string>) => void;
 }
 
 export type Row = Readonly<Record<string, unknown>>;
@@ -16,7 +20,12 @@ export function rowsOf(data: unknown): readonly Row[] {
   return Array.isArray(data) ? data.filter(isRow) : [];
 }
 
-const isRow = (row: unknown): row is Row => typeof row === "object" && row !== null && !Array.isArray(row);
+/** Nothing in it but objects: of a list with other things nobody knows what it leaves out. */
+export const isRowList = (data: unknown): data is readonly Row[] =>
+  Array.isArray(data) && data.every((row) => isRow(row));
+
+export const isRow = (row: unknown): row is Row =>
+  typeof row === "object" && row !== null && !Array.isArray(row);
 
 /** A value as Proxmox VE would write it on one line; undefined for what is no plain value. */
 export function wordOf(value: unknown): string | undefined {
@@ -28,10 +37,23 @@ export function wordOf(value: unknown): string | undefined {
 /** Names of nodes, storages and pools as they may stand in a path; anything else is not asked for. */
 export const isPathPart = (name: string): boolean => /^[A-Za-z0-9][\w.:-]{0,127}$/.test(name);
 
-/** `HTTP 403 on /nodes/pve2/disks/zfs: Permission check failed (…)`, or why there was no answer. */
-export function gapText(path: string, { status, message }: Extract<ApiAnswer, { ok: false }>): string {
+/** `HTTP 403 on /nodes/pve2/disks/zfs; give the token Sys.Audit on /nodes/pve2`, or why there was no answer. */
+export function gapText(path: string, answer: NoAnswer): string {
+  const { status, message } = answer;
   const shown = path.replace(/\?.*$/, "");
-  return status === 0
-    ? `${message} to ${shown}`
-    : `HTTP ${status} on ${shown}${message === "" ? "" : `: ${message}`}`;
+  if (status === 0 || status === 200) return `${message === "" ? "no answer" : message} (${shown})`;
+  const privilege = status === 403 ? privilegeFor(shown, message) : undefined;
+  if (privilege !== undefined) return `HTTP 403 on ${shown}; give the token ${privilege}`;
+  return `HTTP ${status} on ${shown}${message === "" ? "" : `: ${message}`}`;
+}
+
+/**
+ * Proxmox VE names path and privilege: `Permission check failed (/nodes/pve2, Sys.Audit)`; of several any one will do.
+ * Where it has two paths to choose from it names none.
+ */
+function privilegeFor(path: string, message: string): string | undefined {
+  const [, on, privilege] = /\((\/[^\s,]*), ([A-Z][\w.]+)(?:\|[\w.|]+)?\)/.exec(message) ?? [];
+  if (on !== undefined && privilege !== undefined) return `${privilege} on ${on}`;
+  const node = /^(\/nodes\/[^/]+)\/(?!qemu\/)/.exec(path)?.[1];
+  return node === undefined ? undefined : `Sys.Audit on ${node}`;
 }

@@ -24,7 +24,8 @@ function linesOf(key: string, value: unknown): readonly string[] {
   const values = Array.isArray(value) ? value : [value];
   return values.flatMap((one: unknown) => {
     const word = wordOf(one);
-    return word === undefined ? [] : [`\t${key} ${word}`];
+    // a key without a value would read as one that is on
+    return word === undefined || word === "" ? [] : [`\t${key} ${word}`];
   });
 }
 
@@ -72,9 +73,10 @@ export const replicationCfg = (data: unknown): string =>
 export const mappingCfg = (data: unknown): string =>
   sectionText(data, (row) => word(row, "id"), ["id", "type", "checks", "error", "description"]);
 
-/** The part of corosync.conf that names the cluster and its nodes; null: the node is in no cluster. */
-export function corosyncConf(data: unknown): string | null {
+/** The part of corosync.conf that names the cluster and its nodes; null: in no cluster; undefined: it does not say. */
+export function corosyncConf(data: unknown): string | null | undefined {
   const rows = rowsOf(data);
+  if (!rows.some(({ type }) => type === "node")) return undefined;
   const name = word(rows.find(({ type }) => type === "cluster") ?? {}, "name");
   if (name === undefined) return null;
   const nodes = rows

@@ -7,6 +7,8 @@ export type ApiAnswer =
       readonly message: string;
       /** The time for it ran out. */
       readonly timedOut?: true;
+      /** Nothing left this machine: no connection came about. */
+      readonly notSent?: true;
     };
 
 export type NoAnswer = Extract<ApiAnswer, { readonly ok: false }>;

@@ -13,6 +13,8 @@ export interface ApiAccess {
   /** The SHA-256 of other nodes' certificates, by the node's name. */
   readonly pins?: Readonly<Record<string, string>>;
   readonly line?: Partial<LineOptions>;
+  /** The nodes' pvereports are asked for as well. */
+  readonly report?: boolean;
 }
 
 /** How a node is asked: `direct` at its own address, else through the entry node, and why where that was not meant. */
@@ -87,6 +89,32 @@ export class ApiConnection {
     const answer = await this.ask(path, node);
     this.lost.answered(node ?? "", answer);
     return answer;
+  }
+
+  /** Writes once, whatever comes. Never throws; after `status` 0 without `notSent` it may have been done. */
+  put(path: string, form: Readonly<Record<string, string>>): Promise<ApiAnswer> {
+    return this.write("PUT", path, form);
+  }
+
+  /** As `put`: starts and stops. */
+  post(path: string, form: Readonly<Record<string, string>>): Promise<ApiAnswer> {
+    return this.write("POST", path, form);
+  }
+
+  private async write(
+    method: "POST" | "PUT",
+    path: string,
+    form: Readonly<Record<string, string>>,
+  ): Promise<ApiAnswer> {
+    const node = /^\/nodes\/([^/]+)\//.exec(path)?.[1];
+    this.requests += 1;
+    try {
+      const line = node === undefined ? this.entry : await this.lineTo(node);
+      return await line.write(method, path, this.headers, form);
+    } catch (error) {
+      if (error instanceof Failure) return { ok: false, status: 0, message: error.message, notSent: true };
+      throw error;
+    }
   }
 
   private async ask(path: string, node: string | undefined): Promise<ApiAnswer> {

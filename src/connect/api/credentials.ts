@@ -25,7 +25,7 @@ export function nameOf(credentials: Credentials): string {
 
 export type Headers = Readonly<Record<string, string>>;
 
-/** What to send with a read. A password is changed for a ticket, which lasts two hours. Throws a Failure. */
+/** What to send with a request. A password is changed for a ticket, which lasts two hours. Throws a Failure. */
 export async function headersFor(credentials: Credentials, entry: NodeLine): Promise<Headers> {
   if (credentials.kind === "token") return { authorization: `PVEAPIToken=${credentials.token}` };
   const { user, password } = credentials;
@@ -45,5 +45,10 @@ export async function headersFor(credentials: Credentials, entry: NodeLine): Pro
     );
   if (!("ticket" in ticket) || typeof ticket.ticket !== "string")
     throw new Failure("login-refused", `${user} got no ticket`, "use an API token");
-  return { cookie: `PVEAuthCookie=${encodeURIComponent(ticket.ticket)}` };
+  // only what is no GET needs the second one (pve-http-server AnyEvent.pm, 6.0)
+  const csrf = "CSRFPreventionToken" in ticket ? ticket.CSRFPreventionToken : undefined;
+  return {
+    cookie: `PVEAuthCookie=${encodeURIComponent(ticket.ticket)}`,
+    ...(typeof csrf === "string" ? { CSRFPreventionToken: csrf } : {}),
+  };
 }

@@ -22,6 +22,13 @@ export interface NodeLine {
     headers: Headers,
     form: Readonly<Record<string, string>>,
   ) => Promise<ApiAnswer>;
+  /** Sent once, on a connection of its own: a kept one may be dead, and a write is not sent twice to find out. */
+  readonly write: (
+    method: "POST" | "PUT",
+    path: string,
+    headers: Headers,
+    form: Readonly<Record<string, string>>,
+  ) => Promise<ApiAnswer>;
   readonly close: () => void;
 }
 
@@ -33,6 +40,9 @@ export interface LineOptions {
   readonly pause: number;
 }
 
+/** Times as long as anything else: pvereport runs some forty commands. */
+const reportTakes = 6;
+
 export const usualLine: LineOptions = { timeout: 30_000, retries: 2, pause: 300 };
 
 export function openLine(address: Address, trust: Trust, options: LineOptions): NodeLine {
@@ -41,7 +51,8 @@ export function openLine(address: Address, trust: Trust, options: LineOptions): 
   const queue = new PQueue({ concurrency: pace.limit });
   const getOnce: NodeLine["getOnce"] = async (path, headers) => {
     const began = performance.now();
-    const answer = await ask(address, agent, { method: "GET", path, headers }, options.timeout);
+    const timeout = path.endsWith("/report") ? reportTakes * options.timeout : options.timeout;
+    const answer = await ask(address, agent, { method: "GET", path, headers }, timeout);
     if (answer.ok) pace.answered(kindOf(path), performance.now() - began);
     else if (isBusy(answer)) pace.failed();
     queue.concurrency = pace.limit;
@@ -53,6 +64,14 @@ export function openLine(address: Address, trust: Trust, options: LineOptions): 
     get: (path, headers) => queue.add(() => again(options, () => getOnce(path, headers))),
     post: (path, headers, form) =>
       ask(address, agent, { method: "POST", path, headers, form }, options.timeout),
+    write: async (method, path, headers, form) => {
+      const own = trustedAgent(address, trust, 1);
+      try {
+        return await ask(address, own, { method, path, headers, form }, options.timeout);
+      } finally {
+        own.destroy();
+      }
+    },
     close: () => agent.destroy(),
   };
 }

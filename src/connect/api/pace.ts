@@ -6,7 +6,7 @@ export interface Pace {
 }
 
 const least = 2;
-const first = 4;
+const first = 6;
 export const mostAtOnce = 12;
 
 /**

@@ -10,6 +10,8 @@ const effects: Readonly<Record<TakesEffect, string>> = {
   "new-volumes-only": "new volumes only",
 };
 
+export const effectWord = (effect: TakesEffect): string => effects[effect];
+
 /** What would be done about findings that share a remedy: `cache=none,aio=io_uring · review · stop+start`. */
 export function remedyText(findings: readonly Finding[], style: Style, brief = false): string {
   const [first] = findings;

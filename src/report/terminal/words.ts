@@ -54,7 +54,7 @@ export function quadrantWord({ role, os }: Quadrant): string {
 }
 
 /** `2026-08-30 09:46 UTC`; as it stands when it is no ISO time. */
-function timeWord(iso: string): string {
+export function timeWord(iso: string): string {
   const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];
   return date === undefined ? iso : `${date} ${time ?? ""} UTC`;
 }

@@ -76,7 +76,7 @@ function start(call: Call, vmid: number, text: string): Reply {
   applyAll(conf, vmid);
   call.state.files.set(guestPath(call.node.name, vmid), printWritable(conf));
   call.state.running.set(vmid, {
-    pid: 1000 + vmid,
+    pid: 100_000 + call.state.tasks.length,
     machine: "pc-i440fx-11.0+pve0",
     uptime: 1,
     qemu: "11.0.2",

@@ -1,0 +1,64 @@
+import type { GuestStep } from "../model/plan.ts";
+import { isWaiting, optionValue, othersHash } from "./guest-state.ts";
+import type { EarlierWrites } from "./journal/earlier-runs.ts";
+import { type Look, lookAt } from "./look.ts";
+import { obstacle } from "./obstacles.ts";
+import type { ApplyRun, Outcome } from "./run.ts";
+import { sameValue } from "./same-value.ts";
+import { writeOption } from "./write-option.ts";
+
+type Seen = Extract<Look, { readonly ok: true }>;
+
+/** Carries out one step, or says why not. Only a Failure of the journal is thrown: then nothing more may be done. */
+export async function applyStep(run: ApplyRun, step: GuestStep): Promise<Outcome> {
+  const look = await lookAt(run.door, run.places, step.vmid);
+  if (!look.ok) return refused(look.reason);
+  const present = optionValue(look.state, step.option);
+  const known = isAsWeLeftIt(look, step, run.earlier.get(step.vmid));
+  if (sameValue(step.option, present, step.to)) return already(look, step, present, known);
+  const hindrance = obstacle(look, step) ?? drift(step, present, known);
+  if (hindrance !== undefined) return refused(hindrance);
+  run.journal.write({
+    kind: "intent",
+    at: run.now(),
+    step: step.id,
+    node: look.node,
+    vmid: step.vmid,
+    option: step.option,
+    before: present,
+    to: step.to,
+    digest: look.state.digest,
+    others: othersHash(look.state, step.option),
+  });
+  return await writeOption(run, step, look);
+}
+
+function already(look: Seen, { option }: GuestStep, after: string | null, known: boolean): Outcome {
+  const waits = isWaiting(look.state, option) ? { message: "it waits for a stop and start" } : {};
+  return { outcome: "already", after, ...(known ? { digest: look.state.digest } : {}), ...waits };
+}
+
+function drift(
+  { vmid, option, from }: GuestStep,
+  present: string | null,
+  known: boolean,
+): string | undefined {
+  if (!known) return `${vmid} was changed since the plan was made`;
+  return sameValue(option, present, from) ? undefined : `${option} is not what the plan says it was`;
+}
+
+/** As when the plan was made, or as a write of ours left it, also one whose end no journal knows. */
+function isAsWeLeftIt({ state }: Seen, step: GuestStep, earlier: EarlierWrites | undefined): boolean {
+  if (state.digest === step.digest || earlier?.digests.has(state.digest) === true) return true;
+  return (
+    earlier?.open.some(
+      ({ option, before, to, others }) =>
+        others === othersHash(state, option) &&
+        [before, to].some((value) => sameValue(option, optionValue(state, option), value)),
+    ) === true
+  );
+}
+
+function refused(message: string): Outcome {
+  return { outcome: "refused", message };
+}

@@ -1,0 +1,48 @@
+import type { ClusterDoor } from "./cluster-door.ts";
+import { guestPlaces } from "./guest-places.ts";
+import { type RestartOptions, type RestartResult, restartGuest } from "./restart-guest.ts";
+
+/** One after the other in the order given, or some at once on different nodes; the first failure stops what is left. */
+export async function restartGuests(
+  door: ClusterDoor,
+  vmids: readonly number[],
+  options: RestartOptions & { readonly parallel: number },
+  ended: (result: RestartResult) => void,
+): Promise<readonly RestartResult[]> {
+  const places = guestPlaces(door);
+  const lanes = await byNode(places, vmids);
+  const results: RestartResult[] = [];
+  let stopped = false;
+  const runLane = async (lane: readonly number[]): Promise<void> => {
+    for (const vmid of lane) {
+      const result: RestartResult = stopped
+        ? { vmid, outcome: "refused", took: [], message: "left alone, because one before it failed" }
+        : await restartGuest(door, places, vmid, options);
+      if (result.outcome !== "restarted") stopped = true;
+      results.push(result);
+      ended(result);
+    }
+  };
+  if (options.parallel <= 1) await runLane(vmids);
+  else {
+    const left = [...lanes.values()];
+    const worker = async (): Promise<void> => {
+      for (let lane = left.shift(); lane !== undefined; lane = left.shift()) await runLane(lane);
+    };
+    await Promise.all(Array.from({ length: options.parallel }, worker));
+  }
+  return results;
+}
+
+async function byNode(
+  places: ReturnType<typeof guestPlaces>,
+  vmids: readonly number[],
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const lanes = new Map<string, number[]>();
+  for (const vmid of vmids) {
+    const place = await places.of(vmid);
+    const node = place.ok ? place.node : "";
+    lanes.set(node, [...(lanes.get(node) ?? []), vmid]);
+  }
+  return lanes;
+}

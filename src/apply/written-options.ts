@@ -1,0 +1,18 @@
+import type { Intent, Run } from "../model/journal.ts";
+
+/** What a run wrote, or may have written: one for each option, as it was before the first write. Newest first. */
+export function writtenOptions({ records }: Run): readonly Intent[] {
+  const written = new Map<string, Intent>();
+  const intents = new Map<string, Intent>();
+  for (const record of records) {
+    if (record.kind === "intent") intents.set(record.step, record);
+    if (record.kind !== "result" || record.outcome !== "failed") continue;
+    intents.delete(record.step);
+  }
+  for (const intent of intents.values()) {
+    const key = `${intent.vmid ?? intent.node} ${intent.option}`;
+    const first = written.get(key);
+    written.set(key, first === undefined ? intent : { ...intent, before: first.before });
+  }
+  return [...written.values()].reverse();
+}

@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+import { Failure, realTime, restartGuests, terminalRestart } from "../index.ts";
+import { formatOption, type StyleOptions, styleOptions } from "./options.ts";
+import type { Streams } from "./streams.ts";
+import { styleOf } from "./terminal-style.ts";
+import { confirm, doorsFor, type WriteOptions, writeOptions } from "./write-options.ts";
+
+interface RestartCommandOptions extends WriteOptions, StyleOptions {
+  readonly format: "terminal" | "json";
+  readonly timeout: string;
+  readonly parallel: string;
+  readonly hard?: boolean;
+}
+
+export function addRestart(program: Command, streams: Streams): void {
+  const command = program
+    .command("restart")
+    .argument("<vmid...>", "the guests, and no others")
+    .description(
+      "shut guests down and start them, so that what waits is in force; stops at the first failure",
+    )
+    .option("--timeout <seconds>", "how long a guest may take to shut down", "180")
+    .option(
+      "--hard",
+      "stop hard what has not shut down by then; guests that high availability manages need it",
+    )
+    .option("--parallel <n>", "so many at once, each on another node", "1");
+  styleOptions(formatOption(writeOptions(command))).action(
+    (vmids: readonly string[], options: RestartCommandOptions) => runRestart(vmids, options, streams),
+  );
+}
+
+async function runRestart(
+  words: readonly string[],
+  options: RestartCommandOptions,
+  streams: Streams,
+): Promise<void> {
+  const vmids = [...new Set(words.map((word) => wholeNumber(word, "a guest's id")))];
+  const timeout = wholeNumber(options.timeout, "--timeout in seconds");
+  const parallel = wholeNumber(options.parallel, "--parallel");
+  const style = styleOf(options, streams);
+  const { door } = await doorsFor(options, streams);
+  try {
+    const hard = options.hard === true;
+    const how = hard ? `stopped hard after ${timeout} s` : "never stopped hard";
+    await confirm(`Shut down and start ${vmids.join(", ")} as ${door.who}, ${how}?`, options, streams);
+    const results = await restartGuests(
+      door,
+      vmids,
+      { timeout, hard, parallel, wait: realTime },
+      (result) => {
+        if (options.format === "terminal") streams.out(terminalRestart(result, style));
+      },
+    );
+    if (options.format === "json")
+      streams.out(`${JSON.stringify({ schema: "lanekeeper/restart/1", results }, null, 2)}\n`);
+    const done = results.filter(({ outcome }) => outcome === "restarted").length;
+    const touched = results.some(({ outcome }) => outcome !== "refused");
+    streams.exit(done === results.length ? 0 : touched ? 3 : 2);
+  } finally {
+    await door.close();
+  }
+}
+
+function wholeNumber(text: string, what: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Failure("bad-number", `${text} is not ${what}`);
+  return Number(text);
+}

@@ -1,0 +1,64 @@
+import type { StepOutcome } from "./journal.ts";
+
+/** `journal <run>`, and `apply` and `rollback`: what one run did. */
+export interface RunOutput {
+  readonly schema: "lanekeeper/run/1";
+  readonly run: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  readonly who: string;
+  readonly cluster: { readonly id: string; readonly name: string };
+  /** The run that this one undid. */
+  readonly undoes?: string;
+  /** false: it was cut off; steps without a result are `open`. */
+  readonly finished: boolean;
+  readonly steps: readonly RunStep[];
+}
+
+export interface RunStep {
+  readonly step: string;
+  /** null: a host step. */
+  readonly vmid: number | null;
+  readonly option: string;
+  /** Only of steps that were tried. */
+  readonly node?: string;
+  readonly before?: string | null;
+  readonly to?: string | null;
+  /** `open`: announced, and no journal says what came of it. */
+  readonly outcome: StepOutcome | "open";
+  readonly after?: string | null;
+  readonly message?: string;
+}
+
+/** `journal` */
+export interface RunsOutput {
+  readonly schema: "lanekeeper/runs/1";
+  /** Newest first. */
+  readonly runs: readonly RunSummary[];
+  /** Files that are journals and cannot be read. */
+  readonly damaged: readonly string[];
+}
+
+export interface RunSummary extends Omit<RunOutput, "schema" | "steps"> {
+  readonly counts: Readonly<Partial<Record<RunStep["outcome"], number>>>;
+}
+
+/** `pending` */
+export interface PendingOutput {
+  readonly schema: "lanekeeper/pending/1";
+  readonly guests: readonly WaitingGuest[];
+  /** Of these it is not known whether anything waits. */
+  readonly unread: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export interface WaitingGuest {
+  readonly vmid: number;
+  readonly name: string;
+  readonly node: string | null;
+  readonly options: readonly {
+    readonly option: string;
+    /** null: absent. */
+    readonly now: string | null;
+    readonly after: string | null;
+  }[];
+}

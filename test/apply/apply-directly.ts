@@ -1,0 +1,58 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { type ApplyOutcome, applyPlan } from "../../src/apply/apply-plan.ts";
+import { sha256Of } from "../../src/apply/read-plan.ts";
+import { startRun } from "../../src/apply/start-run.ts";
+import { readAddress } from "../../src/connect/api/address.ts";
+import { ApiConnection } from "../../src/connect/api/api-connection.ts";
+import { readToken } from "../../src/connect/api/credentials.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import type { SimulatedPve } from "../simulated-pve/simulated-pve.ts";
+
+/** Opens the API with short times: a fault is a fault after a third of a second, too. */
+export function openApi(
+  pve: SimulatedPve,
+  token: string = pve.token(),
+  timeout = 300,
+): Promise<ApiConnection> {
+  return ApiConnection.open({
+    entry: readAddress(pve.url("pve3")),
+    trust: { kind: "authorities", pem: pve.ca },
+    credentials: readToken(token, "test"),
+    line: { timeout, retries: 1, pause: 1 },
+  });
+}
+
+/** One run of a plan, without the command line around it. */
+export async function applyDirectly(
+  pve: SimulatedPve,
+  plan: Plan,
+  folder: string,
+  token?: string,
+  timeout?: number,
+): Promise<ApplyOutcome> {
+  const door = await openApi(pve, token, timeout);
+  const begin = { tool: plan.tool, cluster: plan.cluster, plan: sha256Of(JSON.stringify(plan)) };
+  const run = startRun({ door, folder, now: () => new Date().toISOString(), begin, wait: async () => {} });
+  try {
+    return await applyPlan(run, {
+      steps: plan.steps,
+      hostSteps: [],
+      leftOut: [],
+      commandsOf: () => undefined,
+      ended: () => {},
+    });
+  } finally {
+    run.journal.close();
+    await door.close();
+  }
+}
+
+export function journalsIn(folder: string): readonly string[] {
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+/** `101-scsi0 pending` for every step. */
+export function told({ results }: ApplyOutcome): readonly string[] {
+  return results.map(({ step, outcome }) => `${step} ${outcome}`);
+}

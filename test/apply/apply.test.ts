@@ -1,0 +1,191 @@
+import { readFileSync, statSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readJournal } from "../../src/apply/journal/read-journal.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import { guestPath } from "../simulated-pve/cluster-state.ts";
+import { type SimulatedPve, startSimulatedPve } from "../simulated-pve/simulated-pve.ts";
+import { useTemporaryFolder } from "../support/temporary-folder.ts";
+import { applyDirectly, journalsIn, told } from "./apply-directly.ts";
+import { checkInvariants, type Moment, momentOf } from "./invariants.ts";
+import { labCluster } from "./lab-cluster.ts";
+import { planFor } from "./plan-for.ts";
+
+const folder = useTemporaryFolder();
+let pve: SimulatedPve;
+let plan: Plan;
+let before: Moment;
+beforeEach(async () => {
+  pve = await startSimulatedPve({ snapshot: labCluster });
+  before = momentOf(pve.state);
+  plan = planFor(pve.state, [
+    { vmid: 101, option: "scsihw", edits: { "": "virtio-scsi-single" } },
+    { vmid: 101, option: "scsi0", edits: { cache: null, iothread: "1" } },
+    { vmid: 102, option: "scsi0", edits: { discard: "on" } },
+    { vmid: 103, option: "scsi0", edits: { discard: "on" } },
+    { vmid: 105, option: "scsi0", edits: { discard: "on" } },
+  ]);
+});
+afterEach(async () => {
+  await pve.stop();
+});
+
+const text = (vmid: number, node = "pve1"): string => pve.state.files.get(guestPath(node, vmid)) ?? "";
+const apply = () => applyDirectly(pve, plan, folder.at("journal"));
+const check = (...foreign: readonly string[]): void =>
+  checkInvariants(before, pve.state, plan, journalsIn(folder.at("journal")), new Set(foreign));
+
+describe("apply", () => {
+  it("writes what was planned and nothing else, and says what is in force and what waits", async () => {
+    expect(told(await apply())).toEqual([
+      "101-scsihw pending",
+      "101-scsi0 pending",
+      "102-scsi0 active",
+      "103-scsi0 pending",
+      "105-scsi0 pending",
+    ]);
+    expect(text(101)).toContain(
+      "[PENDING]\nscsi0: san:vm-101-disk-0,backup=0,iops_rd=500,iothread=1,replicate=0,serial=abc,size=32G\nscsihw: virtio-scsi-single\n",
+    );
+    expect(text(103)).toContain("[PENDING]\nscsi0: san:vm-103-disk-0,backup=0,discard=on,size=16G,ssd=1\n");
+    expect(text(105, "pve3")).toContain("scsi0: san:base-104-disk-0/vm-105-disk-0,discard=on");
+    check();
+  });
+
+  it("says of a second run that all is so already, and writes nothing", async () => {
+    await apply();
+    const puts = pve.requests.filter(({ method }) => method !== "GET").length;
+    expect(told(await apply()).every((line) => line.endsWith(" already"))).toBe(true);
+    expect(pve.requests.filter(({ method }) => method !== "GET")).toHaveLength(puts);
+  });
+
+  it("announces every write in a journal that only its owner reads", async () => {
+    const announced: string[] = [];
+    pve.fault({
+      on: { method: "PUT" },
+      effect: {
+        kind: "change",
+        change: () => {
+          const [journal = ""] = journalsIn(folder.at("journal"));
+          const last = readJournal(journal).records.at(-1);
+          announced.push(last?.kind === "intent" ? last.step : "nothing");
+        },
+      },
+    });
+    await apply();
+    expect(announced).toEqual(plan.steps.map(({ id }) => id));
+    const [journal = ""] = journalsIn(folder.at("journal"));
+    expect(statSync(journal).mode & 0o777).toBe(0o600);
+    expect(readFileSync(journal, "utf8")).not.toMatch(/PVEAPIToken|=[0-9a-f]{8}-/);
+  });
+
+  it.each([
+    ["backup", "is being backed up"],
+    ["migrate", "is locked (migrate)"],
+  ])("leaves a guest alone that is locked for %s, and goes on with the others", async (lock, words) => {
+    pve.state.files.set(guestPath("pve2", 102), `lock: ${lock}\n${text(102, "pve2")}`);
+    const { results } = await apply();
+    expect(results.find(({ vmid }) => vmid === 102)).toMatchObject({
+      outcome: "refused",
+      message: expect.stringContaining(words),
+    });
+    expect(results.filter(({ outcome }) => outcome === "pending")).toHaveLength(4);
+    check("102 lock");
+  });
+
+  it("leaves a guest alone that somebody changed since the plan was made", async () => {
+    pve.state.files.set(guestPath("pve1", 101), text(101).replace("memory: 2048", "memory: 4096"));
+    expect(told(await apply()).slice(0, 3)).toEqual([
+      "101-scsihw refused",
+      "101-scsi0 refused",
+      "102-scsi0 active",
+    ]);
+    check("101 memory");
+  });
+
+  it("is stopped by the digest where somebody writes between reading and writing", async () => {
+    const change = () =>
+      pve.state.files.set(guestPath("pve2", 102), text(102, "pve2").replace("name: db", "name: other"));
+    pve.fault({ on: { method: "PUT", path: /102\/config/ }, effect: { kind: "change", change } });
+    const { results } = await apply();
+    expect(results[2]).toMatchObject({
+      outcome: "failed",
+      message: expect.stringContaining("checksum mismatch"),
+    });
+    expect(text(102, "pve2")).not.toContain("discard");
+    check("102 name");
+  });
+
+  it("stops a guest that somebody writes to right after us, and does not take that for its own", async () => {
+    const change = () =>
+      pve.state.files.set(guestPath("pve1", 101), text(101).replace("memory: 2048", "memory: 4096"));
+    // the two readings before the write, then the one after it
+    pve.fault({ on: { method: "GET", path: /101\/pending/, nth: 2 }, effect: { kind: "change", change } });
+    const { results } = await apply();
+    expect(results[0]).toMatchObject({ outcome: "pending", message: "memory changed at the same time" });
+    expect(results[1]).toMatchObject({ outcome: "refused" });
+    check("101 memory");
+  });
+
+  it("follows a guest that moved since the plan was made, and one that moves in between", async () => {
+    pve.moveGuest(102, "pve1");
+    const change = () => pve.moveGuest(103, "pve2");
+    pve.fault({
+      on: { method: "GET", path: "/nodes/pve1/qemu/103/pending", nth: 1 },
+      effect: { kind: "change", change },
+    });
+    expect(told(await apply()).every((line) => /(?:pending|active)$/.test(line))).toBe(true);
+    expect(text(103, "pve2")).toContain("discard=on");
+    check();
+  });
+
+  it("writes nothing where a guest moves between reading and writing; a second run finishes", async () => {
+    const change = () => pve.moveGuest(103, "pve2");
+    pve.fault({ on: { method: "PUT", path: /103\/config/, nth: 1 }, effect: { kind: "change", change } });
+    expect(told(await apply())[3]).toBe("103-scsi0 failed");
+    check();
+    expect(told(await apply()).map((line) => line.split(" ")[1])).toEqual([
+      "already",
+      "already",
+      "already",
+      "pending",
+      "already",
+    ]);
+    check();
+  });
+
+  it("says which right is missing, and tries no further option of that guest", async () => {
+    const outcome = await applyDirectly(
+      pve,
+      plan,
+      folder.at("journal"),
+      pve.token({ "/": ["VM.Audit", "Sys.Audit", "VM.Config.Disk"] }),
+    );
+    expect(outcome.results[0]).toMatchObject({
+      outcome: "failed",
+      message: expect.stringContaining("VM.Config.HWType"),
+    });
+    expect(told(outcome).slice(1)).toEqual([
+      "101-scsi0 refused",
+      "102-scsi0 active",
+      "103-scsi0 pending",
+      "105-scsi0 pending",
+    ]);
+    check();
+  });
+
+  it("calls nothing in force that the running process reads only when it starts", async () => {
+    plan = planFor(pve.state, [
+      { vmid: 103, option: "virtio1", edits: { detect_zeroes: "0" } },
+      { vmid: 101, option: "scsi1", edits: { backup: "0" } },
+    ]);
+    expect(told(await apply())).toEqual(["103-virtio1 pending", "101-scsi1 active"]);
+    check();
+  });
+
+  it("leaves a guest alone that high availability is moving", async () => {
+    plan = planFor(pve.state, [{ vmid: 106, option: "scsi0", edits: { discard: "on" } }]);
+    pve.state.files.set("ha/resources.cfg", "vm: 106\n\tstate error\n");
+    const { results } = await apply();
+    expect(results[0]?.outcome).toBe("refused");
+  });
+});
