@@ -36,6 +36,8 @@ interface Stage {
   readonly resolveMs: number;
   readonly auditMs: number;
   readonly findings: number;
+  readonly planMs: number;
+  readonly steps: number;
   readonly peakMb: number;
 }
 
@@ -46,7 +48,7 @@ function stages(): void {
   for (const guests of [1_000, 10_000, 100_000]) {
     const runs = Array.from({ length: guests > 10_000 ? 1 : 3 }, () => stage(script, guests));
     const fastest = runs.reduce((a, b) => (a.resolveMs + a.auditMs <= b.resolveMs + b.auditMs ? a : b));
-    const { parseMs, resolveMs, auditMs, findings, peakMb } = fastest;
+    const { parseMs, resolveMs, auditMs, findings, planMs, steps, peakMb } = fastest;
     const rate = (milliseconds: number): string =>
       `${milliseconds} ms, ${Math.round((guests / milliseconds) * 1000).toLocaleString("en")} guests/s`;
     row(`${guests} guests, ${guests * 3} drives`, `${findings} findings, peak ${peakMb} MB`);
@@ -56,6 +58,11 @@ function stages(): void {
       "  audit",
       rate(auditMs),
       guests === 10_000 ? `together ${resolveMs + auditMs} ms (aim 1000 ms, 300 MB)` : "",
+    );
+    row(
+      "  plan (resolve and audit twice)",
+      rate(planMs),
+      `${steps} steps${guests === 1_000 ? " (aim 2000 ms)" : ""}`,
     );
   }
 }

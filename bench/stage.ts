@@ -2,6 +2,7 @@ import { argv, memoryUsage, resourceUsage, stdout } from "node:process";
 import { audit } from "../src/audit/audit.ts";
 import type { ClusterSnapshot } from "../src/model/cluster.ts";
 import { parseGuestConf } from "../src/model/syntax/guest-conf.ts";
+import { planCluster } from "../src/narrator/plan-cluster.ts";
 import { resolve } from "../src/resolve/resolve.ts";
 import { makeCluster } from "./make-cluster.ts";
 
@@ -35,6 +36,15 @@ const resolved = timed(() => resolve(snapshot));
 const audited = timed(() =>
   audit(resolved.value, { tool: snapshot.tool, generatedAt: snapshot.takenAt, sources: [] }),
 );
+const peakMb = Math.round(resourceUsage().maxRSS / 1e3);
+// Resolve and audit twice, and what lies between.
+const planned = timed(() =>
+  planCluster(
+    snapshot,
+    { tool: snapshot.tool, generatedAt: snapshot.takenAt, sources: [] },
+    { safeOnly: false },
+  ),
+);
 stdout.write(
   `${JSON.stringify({
     guests,
@@ -42,8 +52,10 @@ stdout.write(
     resolveMs: resolved.ms,
     auditMs: audited.ms,
     findings: audited.value.findings.length,
+    planMs: planned.ms,
+    steps: planned.value.steps.length,
     bareMb: Math.round(bare / 1e6),
-    peakMb: Math.round(resourceUsage().maxRSS / 1e3),
+    peakMb,
   })}\n`,
 );
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { decide } from "../src/decide/decide.ts";
 import { newDiskTypes } from "../src/decide/place.ts";
-import { decideNewGuest, defaultPolicy, Failure, newGuestStorages, type Policy } from "../src/index.ts";
+import {
+  audit,
+  decideNewGuest,
+  defaultPolicy,
+  Failure,
+  newGuestStorages,
+  type Policy,
+  resolve,
+} from "../src/index.ts";
 import type { ClusterSnapshot } from "../src/model/cluster.ts";
 import {
   type DecideOutput,
@@ -11,6 +20,9 @@ import {
   type Wish,
 } from "../src/model/decision.ts";
 import type { GuestIntent } from "../src/model/intent.ts";
+import { storageViews } from "../src/narrator/places.ts";
+import { predicted } from "../src/narrator/predicted-guest.ts";
+import { isAgainst } from "../src/narrator/storage-choices.ts";
 import { exampleSnapshot } from "./support/example-cluster.ts";
 
 /** What decide hands out has to pass our own audit, for every wish, on every storage, whatever a policy wants of aio. */
@@ -194,6 +206,31 @@ describe("what decide hands out passes our own audit", () => {
     },
     120_000,
   );
+
+  it("as the Terraform form too, whose provider writes aio and cache where qm leaves them out", () => {
+    const [, snapshot] = clusters[0] ?? ["", cluster()];
+    for (const wish of wishes.filter(sweepsPolicies))
+      for (const policy of policies) {
+        const candidates = storageViews(snapshot, wish, undefined, policy).flatMap(
+          ({ place, storage }, at) => {
+            if (place === undefined || noneIsRight.has(storage.entry.id)) return [];
+            const { guest } = decide(place, wish, 900 + at, policy);
+            const { inForce } = guest.drive;
+            return [{ guest: { ...guest, vmid: 900 + at, drive: { ...guest.drive, ...inForce } }, storage }];
+          },
+        );
+        const { findings } = audit(resolve(predicted(snapshot, candidates), policy), {
+          ...asked,
+          sources: [],
+          policy,
+        });
+        const against = findings.filter(isAgainst).map(({ subject, rule }) => {
+          const { guest } = candidates.find((candidate) => candidate.guest.vmid === subject.vmid) ?? {};
+          return `${rule} ${guest?.storage} ${JSON.stringify(guest?.drive)}`;
+        });
+        expect(against).toEqual([]);
+      }
+  }, 60_000);
 
   it("on every type without a cluster", () => {
     for (const wish of wishes) {

@@ -19,8 +19,8 @@ export async function applyHostStep(
     };
   const before = await present(commands, step);
   if (!before.ok) return { outcome: "refused", message: before.message };
-  if (before.value === step.to) return { outcome: "already", after: before.value };
-  if (before.value !== step.from)
+  if (isWanted(before.value, step)) return { outcome: "already", after: before.value };
+  if ((before.value ?? "") !== (step.from ?? ""))
     return {
       outcome: "refused",
       message: `it is ${before.value ?? "unset"} now, and was ${step.from ?? "unset"}`,
@@ -41,7 +41,7 @@ export async function applyHostStep(
   const said = answer.ok ? {} : { message: answer.message };
   const after = await present(commands, step);
   if (!after.ok) return { outcome: "unclear", message: after.message };
-  if (after.value === step.to) return { outcome: "active", after: after.value, ...said };
+  if (isWanted(after.value, step)) return { outcome: "active", after: after.value, ...said };
   const outcome = after.value === before.value && (answer.ok || answer.ended) ? "failed" : "unclear";
   return { outcome, after: after.value, ...said };
 }
@@ -50,12 +50,12 @@ type Present =
   | { readonly ok: true; readonly value: string | null }
   | { readonly ok: false; readonly message: string };
 
-/** `-` is how zfs and zpool print what is not set. */
-async function present(commands: NodeCommands, { read, argv }: HostStep): Promise<Present> {
+/** A step back to where nothing was set has an empty value to reach. */
+const isWanted = (value: string | null, { to }: HostStep): boolean => (value ?? "") === to;
+
+/** `-` is how zfs prints what is not set. */
+async function present(commands: NodeCommands, { read }: HostStep): Promise<Present> {
   const answer = await commands.run(read);
-  // systemctl is-enabled says `disabled` and exits with 1
-  if (!answer.ok && answer.ended && argv[0] === "systemctl" && /^(?:disabled|masked)$/.test(answer.message))
-    return { ok: true, value: answer.message };
   if (!answer.ok) return { ok: false, message: `\`${read.join(" ")}\`: ${answer.message}` };
   const value = answer.output.trim();
   return { ok: true, value: value === "" || value === "-" ? null : value };

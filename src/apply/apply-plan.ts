@@ -3,6 +3,7 @@ import type { StepOutcome, StepResult } from "../model/journal.ts";
 import type { GuestStep, HostStep } from "../model/plan.ts";
 import { applyHostStep, type CommandsOf } from "./apply-host-step.ts";
 import { applyStep } from "./apply-step.ts";
+import { noEarlierWrites } from "./journal/earlier-runs.ts";
 import type { ApplyRun, Outcome } from "./run.ts";
 
 export interface ApplyWork {
@@ -107,6 +108,6 @@ function relianceOn(missing: readonly HostStep[], { clears, needs }: GuestStep):
 /** The next step of the guest starts from what this one left. */
 function keepDigest(run: ApplyRun, vmid: number, { digest }: Outcome): void {
   if (digest === undefined) return;
-  const { digests, open } = run.earlier.get(vmid) ?? { digests: new Set<string>(), open: [] };
-  run.earlier.set(vmid, { digests: new Set([...digests, digest]), open });
+  const { digests, intents } = run.earlier.get(vmid) ?? noEarlierWrites;
+  run.earlier.set(vmid, { digests: new Set([...digests, digest]), intents });
 }

@@ -51,7 +51,7 @@ function drift(
 function isAsWeLeftIt({ state }: Seen, step: GuestStep, earlier: EarlierWrites | undefined): boolean {
   if (state.digest === step.digest || earlier?.digests.has(state.digest) === true) return true;
   return (
-    earlier?.open.some(
+    earlier?.intents.some(
       ({ option, before, to, others }) =>
         others === othersHash(state, option) &&
         [before, to].some((value) => sameValue(option, optionValue(state, option), value)),

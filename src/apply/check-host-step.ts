@@ -1,50 +1,50 @@
 import type { HostStep } from "../model/plan.ts";
 import { readStorageProperty } from "../model/storage-property.ts";
 
+type Argv = readonly string[];
+
 const name = "[A-Za-z0-9][\\w.:/-]{0,200}";
 const property = "[a-z][\\w.:-]{0,60}";
 const value = "[A-Za-z0-9][\\w.:-]{0,60}";
 
-/** The commands a plan may run on a node, word by word. Whatever else stands in a plan was not put there by us. */
-const allowed: readonly (readonly RegExp[])[] = [
-  words("zfs", "set", `${property}=${value}`, name),
-  words("zfs", "inherit", property, name),
-  words("zfs", "inherit", "-S", property, name),
-  words("zpool", "set", `autotrim=(?:on|off)`, name),
-  words("pvesm", "set", name, `--${property}`, value),
-  words("systemctl", "(?:enable|disable)", "--now", `${name}\\.timer`),
+/** The commands a plan may run on a node, word by word, with what they are about. All else was not put there by us. */
+const commands: readonly { readonly words: readonly RegExp[]; readonly about: (argv: Argv) => string }[] = [
+  { words: words("zfs", "set", `${property}=${value}`, name), about: (argv) => dataset(argv[3], argv[2]) },
+  { words: words("zfs", "inherit", property, name), about: (argv) => dataset(argv[3], argv[2]) },
+  { words: words("pvesm", "set", name, `--${property}`, value), about: (argv) => storage(argv[2], argv[3]) },
+  { words: words("pvesm", "set", name, "--delete", property), about: (argv) => storage(argv[2], argv[4]) },
 ];
 
-const reads: readonly (readonly RegExp[])[] = [
-  words("zfs", "get", "-Hp?", "-o", "value", property, name),
-  words("zpool", "get", "-Hp?", "-o", "value", property, name),
-  words("systemctl", "is-enabled", `${name}\\.timer`),
-];
+const dataset = (of = "", text = ""): string => `zfs ${of} ${text.split("=")[0]}`;
+const storage = (of = "", text = ""): string => `storage ${of} ${text.replace(/^--/, "")}`;
 
 /** Why the step must not run on a node; undefined: it may. */
 export function hostStepProblem({ argv, inverse, read }: HostStep): string | undefined {
-  for (const command of [argv, inverse])
-    if (!allowed.some((pattern) => fits(pattern, command)))
-      return `\`${command.join(" ")}\` is no command that a plan runs`;
-  return reads.some((pattern) => fits(pattern, read)) || isStorageRead(read)
-    ? undefined
-    : `\`${read.join(" ")}\` is no command that a plan reads with`;
+  const [what, back] = [aboutOf(argv), aboutOf(inverse)];
+  if (what === undefined) return `\`${argv.join(" ")}\` is no command that a plan runs`;
+  if (back !== what) return `\`${inverse.join(" ")}\` does not undo it`;
+  return readAboutOf(read) === what ? undefined : `\`${read.join(" ")}\` does not read what it changes`;
 }
 
-/** A property of a storage: the program in this command is ours, letter by letter. */
-function isStorageRead(read: readonly string[]): boolean {
-  const [id, key] = [read[2]?.slice("id=".length) ?? "", read[4]?.slice("key=".length) ?? ""];
+function aboutOf(argv: Argv): string | undefined {
+  return commands.find(({ words }) => fits(words, argv))?.about(argv);
+}
+
+const zfsGet = words("zfs", "get", "-Hp?", "-o", "value", property, name);
+
+function readAboutOf(read: Argv): string | undefined {
+  if (fits(zfsGet, read)) return dataset(read[6], read[5]);
+  const [id, key] = [read[2]?.replace(/^id=/, "") ?? "", read[4]?.replace(/^key=/, "") ?? ""];
   const ours = readStorageProperty(id, key);
-  const named = new RegExp(`^${name}$`).test(id) && new RegExp(`^${property}$`).test(key);
-  return named && ours.length === read.length && ours.every((word, at) => word === read[at]);
+  return ours.length === read.length && ours.every((word, at) => word === read[at])
+    ? storage(id, key)
+    : undefined;
 }
 
 function words(...patterns: readonly string[]): readonly RegExp[] {
   return patterns.map((pattern) => new RegExp(`^(?:${pattern})$`));
 }
 
-function fits(patterns: readonly RegExp[], argv: readonly string[]): boolean {
-  return (
-    argv.length === patterns.length && patterns.every((pattern, index) => pattern.test(argv[index] ?? ""))
-  );
+function fits(patterns: readonly RegExp[], argv: Argv): boolean {
+  return argv.length === patterns.length && patterns.every((pattern, at) => pattern.test(argv[at] ?? ""));
 }

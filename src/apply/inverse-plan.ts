@@ -97,12 +97,8 @@ function wayBack(
 }
 
 function undoHost({ step, node, option, before, to, commands }: Intent): Undo {
-  if (commands === undefined || before === null || to === null)
-    return refused(
-      step,
-      node,
-      `what it was before is not known; by hand: ${commands?.inverse.join(" ") ?? option}`,
-    );
+  if (commands === undefined || to === null)
+    return refused(step, node, `what undoes \`${option}\` is not in the journal`);
   return {
     kind: "host",
     step: {
@@ -112,9 +108,10 @@ function undoHost({ step, node, option, before, to, commands }: Intent): Undo {
       inverse: commands.argv,
       read: commands.read,
       from: to,
-      to: before,
+      to: before ?? "",
       clears: [],
       safety: "review",
+      takesEffect: "at-once",
       risks: [],
     },
   };

@@ -28,7 +28,7 @@ export function startRun({ door, folder, now, begin, wait = realTime }: RunStart
     ...begin,
   } as const;
   const journal = openJournal(folder, first);
-  return { door, places: guestPlaces(door), journal, now, wait, earlier: new Map(earlier) };
+  return { door, places: guestPlaces(door), journal, now, wait, earlier };
 }
 
 export function realTime(milliseconds: number): Promise<void> {

@@ -8,6 +8,7 @@ import type { Streams } from "./streams.ts";
 export interface ClustersOptions extends SourceOptions, PolicyOptions {
   readonly allClusters?: boolean;
   readonly format: string;
+  readonly summary?: boolean;
 }
 
 /** The clusters that are audited one after the other; undefined: one source, or one cluster by its name. */
@@ -43,13 +44,21 @@ export async function auditClusters<T extends ClustersOptions>(
   audit: (options: Omit<T, "allClusters">, streams: Streams) => Promise<number>,
 ): Promise<number> {
   const json = options.format === "json";
+  const between = json ? ",\n" : options.summary === true ? "" : "\n";
+  let before = json ? "[\n" : "";
   // a token that is given once is one cluster's: it is not shown to the others
-  const each = { ...streams, env: { ...streams.env, LANEKEEPER_TOKEN: undefined } };
+  const each: Streams = {
+    ...streams,
+    env: { ...streams.env, LANEKEEPER_TOKEN: undefined },
+    out: (text) => {
+      streams.out(before + text);
+      before = "";
+    },
+  };
   let worst = 0;
-  for (const [index, name] of names.entries()) {
-    if (json) streams.out(index === 0 ? "[\n" : ",\n");
-    else if (index > 0) streams.out("\n");
+  for (const name of names) {
     worst = Math.max(worst, await auditNamed(name));
+    if (before === "") before = between;
   }
   if (json) streams.out("]\n");
   return worst;
@@ -60,7 +69,7 @@ export async function auditClusters<T extends ClustersOptions>(
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       const { code, message, hint, located } = error;
-      if (json) for (const chunk of jsonChunks(documentOf(name, error))) streams.out(chunk);
+      if (json) for (const chunk of jsonChunks(documentOf(name, error))) each.out(chunk);
       return reportFailure(new Failure(code, `${name}: ${message}`, hint, located), streams);
     }
   }

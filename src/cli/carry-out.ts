@@ -90,7 +90,10 @@ export async function carryOut(work: Work, options: CarryOutOptions, streams: St
   const touched = results.some(
     (result) => isDone(result) || result.outcome === "failed" || result.outcome === "unclear",
   );
-  streams.exit(stopped === undefined && results.every(isDone) ? 0 : touched ? 3 : 2);
+  // what a rollback could not take back is left as it is, and that is no success
+  const whole =
+    stopped === undefined && results.every(isDone) && (verb === "apply" || plan.refused.length === 0);
+  streams.exit(whole ? 0 : touched ? 3 : 2);
 }
 
 function nextWords(

@@ -39,6 +39,7 @@ export const topics = [
   "guest-os",
   "decide",
   "sources",
+  "plan",
 ] as const;
 
 export function addExplain(program: Command, streams: Streams): void {

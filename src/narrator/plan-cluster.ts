@@ -43,16 +43,29 @@ export function planCluster(snapshot: ClusterSnapshot, options: AuditOptions, ch
     tool: options.tool,
     createdAt: options.generatedAt,
   };
-  const look = (draft: PlanDraft): ReturnType<typeof weigh> => {
+  const look: Look = (draft) => {
     const predicted = resolve(predict(snapshot, draft), options.policy ?? defaultPolicy);
     return weigh(draft, before.report, auditWithRemedies(predicted, whole).report, refsIn(cluster));
   };
-  const draft = plan(input);
-  const first = look(draft);
-  const leaveOut = new Map([...uselessIn(first), ...reducedAt(first.setbacks, draft)]);
-  const { plan: weighed, setbacks } = leaveOut.size === 0 ? first : look(plan({ ...input, leaveOut }));
+  const { plan: weighed, setbacks } = settled(input, look);
   if (setbacks.length > 0) throw refusal(setbacks);
   return weighed;
+}
+
+type Look = (draft: PlanDraft) => ReturnType<typeof weigh>;
+
+/** Leaves out what the look at the result speaks against, until nothing of that kind is left. */
+function settled(
+  input: PlanInput,
+  look: Look,
+  leaveOut: ReadonlyMap<string, string> = new Map(),
+): ReturnType<Look> {
+  const draft = plan({ ...input, leaveOut });
+  const weighed = look(draft);
+  const more = [...uselessIn(weighed), ...reducedAt(weighed.setbacks, draft)].filter(
+    ([id]) => !leaveOut.has(id),
+  );
+  return more.length === 0 ? weighed : settled(input, look, new Map([...leaveOut, ...more]));
 }
 
 function choiceOf(

@@ -96,6 +96,13 @@ describe("steps", () => {
   });
 });
 
+it("warns of other lines that a write would lose", () => {
+  const { steps } = planOfLine("scsi0: tank:vm-101-disk-0 | hotplugg: 1 | balloon: many");
+  expect(steps[0]?.risks).toContain(
+    "Proxmox VE may not read hotplugg, balloon, and a line it cannot read is gone with any write",
+  );
+});
+
 describe("what is left out, by name", () => {
   it.each([
     ["lock: backup", "it is locked (backup)"],

@@ -9,6 +9,7 @@ export function risksOf(guest: ResolvedGuest, target: Target): readonly string[]
       ...ofRules,
       ...(target.change.target === "guest" ? snapshotRisk(guest, target.change.key) : []),
       ...cloneRisk(guest),
+      ...lostLinesRisk(guest),
       ...elsewhereRisk(guest),
       ...(guest.option("protection") === "1"
         ? ["it is protected (protection: 1), which does not stop this change; ask who set it"]
@@ -38,6 +39,14 @@ function cloneRisk(guest: ResolvedGuest): readonly string[] {
   const clones = clonesOf(guest).map(({ vmid }) => vmid);
   const kept = clones.length === 0 ? "" : ` (${clones.join(", ")})`;
   return [`clones made from now on inherit this; those made before${kept} keep the old options`];
+}
+
+/** Other lines than drives; where a drive is refused, nothing of the guest is written. */
+function lostLinesRisk({ conf }: ResolvedGuest): readonly string[] {
+  const keys = [...new Set(conf.warnings.flatMap(({ key }) => key ?? []))];
+  return keys.length === 0
+    ? []
+    : [`Proxmox VE may not read ${keys.join(", ")}, and a line it cannot read is gone with any write`];
 }
 
 /** What is pending comes into force with any start, also one that nobody of us asks for. */

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type ApplyOutcome, applyPlan } from "../../src/apply/apply-plan.ts";
 import { sha256Of } from "../../src/apply/read-plan.ts";
@@ -49,7 +49,7 @@ export async function applyDirectly(
 }
 
 export function journalsIn(folder: string): readonly string[] {
-  return readdirSync(folder).map((name) => join(folder, name));
+  return (existsSync(folder) ? readdirSync(folder) : []).map((name) => join(folder, name));
 }
 
 /** `101-scsi0 pending` for every step. */

@@ -188,4 +188,16 @@ describe("apply", () => {
     const { results } = await apply();
     expect(results[0]?.outcome).toBe("refused");
   });
+
+  it("knows its own unanswered write again, also after a run that could not read the guest", async () => {
+    pve.fault({ on: { method: "PUT", path: /101\/config/, nth: 1 }, effect: { kind: "lost" } });
+    pve.fault({ on: { method: "GET", path: /101\/pending/, nth: 2, times: 9 }, effect: { kind: "reset" } });
+    expect(told(await apply()).slice(0, 2)).toEqual(["101-scsihw unclear", "101-scsi0 refused"]);
+    pve.clearFaults();
+    const undo = pve.fault({ on: { path: /101\/pending/ }, effect: { kind: "reset" } });
+    expect(told(await apply()).slice(0, 2)).toEqual(["101-scsihw refused", "101-scsi0 refused"]);
+    undo();
+    expect(told(await apply()).slice(0, 2)).toEqual(["101-scsihw already", "101-scsi0 pending"]);
+    check();
+  });
 });

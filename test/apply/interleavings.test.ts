@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApplyOutcome } from "../../src/apply/apply-plan.ts";
 import { sameValue } from "../../src/apply/same-value.ts";
+import { Failure } from "../../src/model/failure.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { parseGuestConf } from "../../src/model/syntax/guest-conf.ts";
 import { guestFiles, guestPath } from "../simulated-pve/cluster-state.ts";
@@ -59,7 +60,7 @@ async function survives(
   try {
     for (const some of troubles) {
       for (const one of some) bring(pve, one);
-      const outcome = await applyDirectly(pve, plan, folder, undefined, 120);
+      const outcome = await underTrouble(plan, folder);
       pve.clearFaults();
       if (some.some(({ kind }) => kind === "late")) await lateOnes();
       check();
@@ -75,6 +76,16 @@ async function survives(
   } finally {
     pve.clearFaults();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A machine under load may not even say its version within the short time: then nothing was begun. */
+async function underTrouble(plan: Plan, folder: string): Promise<ApplyOutcome> {
+  try {
+    return await applyDirectly(pve, plan, folder, undefined, 120);
+  } catch (error) {
+    if (error instanceof Failure && error.code === "unreachable") return { results: [] };
+    throw error;
   }
 }
 

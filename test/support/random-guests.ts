@@ -52,7 +52,7 @@ const ofBus: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
 };
 
 /** A bus and a legal drive string: the volume under one of its names, keys of the bus in any order. */
-export const randomDrives = fc.constantFrom("ide", "sata", "scsi", "virtio").chain((bus) => {
+const randomDrives = fc.constantFrom("ide", "sata", "scsi", "virtio").chain((bus) => {
   const keys = { ...everyBus, ...ofBus[bus] };
   const pair = (key: string) => fc.constantFrom(...(keys[key] ?? ["1"])).map((value) => `${key}=${value}`);
   const parts = fc

@@ -4,25 +4,27 @@ import type { Intent, Run } from "../../model/journal.ts";
 export interface EarlierWrites {
   /** Digests that this guest's config had after a write of ours. */
   readonly digests: ReadonlySet<string>;
-  /** Writes that nobody knows the end of: the run was killed, or the answer never came. */
-  readonly open: readonly Intent[];
+  /**
+   * Every write that was announced. What came of it need not be known: a guest that is as one of them found it, or as
+   * it would leave it, was changed by nobody else.
+   */
+  readonly intents: readonly Intent[];
 }
 
+export const noEarlierWrites: EarlierWrites = { digests: new Set(), intents: [] };
+
 /** By vmid. */
-export function earlierWrites(runs: readonly Run[], plan: string): ReadonlyMap<number, EarlierWrites> {
-  const found = new Map<number, { digests: Set<string>; open: Intent[] }>();
+export function earlierWrites(runs: readonly Run[], plan: string): Map<number, EarlierWrites> {
+  const found = new Map<number, EarlierWrites>();
   for (const { begin, records } of runs) {
     if (begin.plan !== plan) continue;
     for (const record of records) {
       if ((record.kind !== "intent" && record.kind !== "result") || record.vmid === null) continue;
-      const guest = found.get(record.vmid) ?? { digests: new Set(), open: [] };
-      found.set(record.vmid, guest);
-      if (record.kind === "intent") guest.open.push(record);
-      else if (record.outcome !== "unclear") {
-        // a digest is noted only where nobody else had changed anything
-        if (record.digest !== undefined) guest.digests.add(record.digest);
-        guest.open = guest.open.filter(({ step }) => step !== record.step);
-      }
+      const { digests, intents } = found.get(record.vmid) ?? noEarlierWrites;
+      if (record.kind === "intent") found.set(record.vmid, { digests, intents: [...intents, record] });
+      // a digest is noted only where nobody else had changed anything
+      else if (record.digest !== undefined)
+        found.set(record.vmid, { digests: new Set([...digests, record.digest]), intents });
     }
   }
   return found;
