@@ -1,5 +1,5 @@
 /** The arrows between rooms. Each rule says why; `npm run arrows` fails on the first that is broken. */
-const rooms = ["model", "policy", "connect", "collect", "resolve", "rules", "audit", "decide", "plan", "report", "cli"];
+const rooms = ["model", "policy", "connect", "collect", "resolve", "rules", "audit", "decide", "plan", "apply", "report", "cli"];
 const test = "\\.test\\.ts$";
 
 /** A room may import itself, the rooms named, and npm packages; everything else of ours is forbidden. */
@@ -30,6 +30,7 @@ module.exports = {
     room("model", [], "The nouns are what every room shares; if they knew a room, every room would know it."),
     room("policy", ["model"], "A policy file says what a site decides; what comes of it is for the rooms that judge."),
     room("connect", ["model"], "Reaching a machine knows nothing of what is read there, so that every reader can use it."),
+    room("apply", ["model", "connect"], "What writes to a cluster carries out a plan as it is; if it could judge or plan, it could write what nobody has read."),
     room("collect", ["model", "connect"], "A source only makes snapshots; if it judged, a judgement would depend on how the facts came."),
     room("resolve", ["model"], "What is in force follows from the snapshot alone, so that a file and a live cluster give the same answer."),
     room("rules", ["model", "resolve"], "A rule sees resolved values only: no source, no output, no configuration of its own."),
@@ -42,7 +43,7 @@ module.exports = {
       severity: "error",
       comment: "A door is a client of src/index.ts like any other, which keeps the public surface honest.",
       from: { path: "^src/cli/", pathNot: test },
-      to: { path: "^src/(policy|connect|collect|resolve|rules|audit|decide|plan|narrator|report)/" },
+      to: { path: "^src/(policy|connect|collect|resolve|rules|audit|decide|plan|apply|narrator|report)/" },
     },
     ...["model", "policy", "resolve", "rules", "audit", "decide", "plan", "report"].map((name) =>
       pure(name, `${name} gets time and files handed in: the same input gives the same answer, in a browser too.`),

@@ -11,7 +11,8 @@ export function commandsPage(): string {
   });
   return `# Commands
 
-Exit codes: 0 clean, 1 findings at or above \`--fail-on\` (default error) or too little coverage, 2 could not.
+Exit codes: 0 clean, 1 findings at or above \`--fail-on\` (default error) or too little coverage, 2 could not, 3 apply, rollback
+or restart stopped part-way.
 
 ${help.join("\n")}`;
 }

@@ -16,7 +16,13 @@ const shipped = [
   ["rules-1", "RulesOutput", "src/model/command-output.ts"],
   ["assumptions-1", "AssumptionsOutput", "src/model/command-output.ts"],
   ["decide-1", "DecideOutput", "src/model/decision.ts"],
+  ["doctor-1", "AccessReport", "src/model/access-check.ts"],
   ["page-1", "PageOutput", "src/model/command-output.ts"],
+  ["journal-1", "JournalRecord", "src/model/journal.ts"],
+  ["run-1", "RunOutput", "src/model/run-output.ts"],
+  ["runs-1", "RunsOutput", "src/model/run-output.ts"],
+  ["pending-1", "PendingOutput", "src/model/run-output.ts"],
+  ["restart-1", "RestartOutput", "src/model/run-output.ts"],
   ["policy-1", "PolicyOutput", "src/model/command-output.ts"],
 ] as const;
 

@@ -93,13 +93,9 @@ async function guestSteps(
   }
 }
 
-/** A host step that clears the same finding belongs to the guest's step, and comes first. */
-function relianceOn(missing: readonly HostStep[], { clears, needs }: GuestStep): string | undefined {
-  const step = missing.find(
-    (one) =>
-      needs?.includes(one.id) === true ||
-      one.clears.some(({ id }) => clears.some((finding) => finding.id === id)),
-  );
+/** Without the host step this one would do harm. */
+function relianceOn(missing: readonly HostStep[], { needs = [] }: GuestStep): string | undefined {
+  const step = missing.find(({ id }) => needs.includes(id));
   return step === undefined
     ? undefined
     : `it relies on ${step.id}, which has not run: --host-steps, or by hand: ${step.argv.join(" ")}`;

@@ -4,15 +4,20 @@ import { readStorageProperty } from "../model/storage-property.ts";
 type Argv = readonly string[];
 
 const name = "[A-Za-z0-9][\\w.:/-]{0,200}";
-const property = "[a-z][\\w.:-]{0,60}";
+/** What rules propose to change; any other property in a plan was not put there by us. */
+const property = "(?:compression|direct|logbias|refreservation|sync|org\\.debian:periodic-trim)";
+const storageKey = "sparse";
 const value = "[A-Za-z0-9][\\w.:-]{0,60}";
 
 /** The commands a plan may run on a node, word by word, with what they are about. All else was not put there by us. */
 const commands: readonly { readonly words: readonly RegExp[]; readonly about: (argv: Argv) => string }[] = [
   { words: words("zfs", "set", `${property}=${value}`, name), about: (argv) => dataset(argv[3], argv[2]) },
   { words: words("zfs", "inherit", property, name), about: (argv) => dataset(argv[3], argv[2]) },
-  { words: words("pvesm", "set", name, `--${property}`, value), about: (argv) => storage(argv[2], argv[3]) },
-  { words: words("pvesm", "set", name, "--delete", property), about: (argv) => storage(argv[2], argv[4]) },
+  {
+    words: words("pvesm", "set", name, `--${storageKey}`, value),
+    about: (argv) => storage(argv[2], argv[3]),
+  },
+  { words: words("pvesm", "set", name, "--delete", storageKey), about: (argv) => storage(argv[2], argv[4]) },
 ];
 
 const dataset = (of = "", text = ""): string => `zfs ${of} ${text.split("=")[0]}`;

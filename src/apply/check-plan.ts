@@ -28,6 +28,9 @@ export function checkPlan(plan: Plan, now: string, maxAge: number): void {
     const problem = hostStepProblem(step);
     if (problem !== undefined) throw refused(`step ${step.id} of the plan is refused: ${problem}`);
   }
+  const hosts = new Set(plan.hostSteps.map(({ id }) => id));
+  const needy = plan.steps.find(({ needs = [] }) => needs.some((id) => !hosts.has(id)));
+  if (needy !== undefined) throw refused(`step ${needy.id} needs a step that the plan lacks`);
   refuseSameOption(plan.steps);
 }
 

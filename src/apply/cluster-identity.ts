@@ -19,7 +19,7 @@ export async function checkCluster(
 }
 
 /** Throws a Failure where it cannot be told. */
-export async function clusterAt(
+async function clusterAt(
   door: Pick<ClusterDoor, "get">,
 ): Promise<{ readonly id: string; readonly name: string }> {
   const path = "/cluster/status";

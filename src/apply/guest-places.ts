@@ -8,7 +8,7 @@ export interface GuestPlaces {
   readonly of: (vmid: number, options?: { readonly reread: true }) => Promise<GuestPlace>;
 }
 
-export type GuestPlace =
+type GuestPlace =
   | { readonly ok: true; readonly node: string; readonly name: string | undefined }
   | { readonly ok: false; readonly reason: string };
 

@@ -1,3 +1,4 @@
+import type { RestartResult } from "../model/run-output.ts";
 import { answerText, type ClusterDoor } from "./cluster-door.ts";
 import type { GuestPlaces } from "./guest-places.ts";
 import { type Look, lookAt } from "./look.ts";
@@ -10,18 +11,6 @@ export interface RestartOptions {
   readonly hard: boolean;
   /** Milliseconds. */
   readonly wait: (milliseconds: number) => Promise<void>;
-}
-
-export interface RestartResult {
-  readonly vmid: number;
-  readonly node?: string;
-  /** `refused`: it was not touched. */
-  readonly outcome: "restarted" | "refused" | "failed";
-  /** The options that waited, and are in force now. */
-  readonly took: readonly string[];
-  /** undefined: there is none, or it could not be asked. */
-  readonly agentAnswers?: boolean;
-  readonly message?: string;
 }
 
 type Seen = Extract<Look, { readonly ok: true }>;

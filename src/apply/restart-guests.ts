@@ -1,6 +1,7 @@
+import type { RestartResult } from "../model/run-output.ts";
 import type { ClusterDoor } from "./cluster-door.ts";
 import { guestPlaces } from "./guest-places.ts";
-import { type RestartOptions, type RestartResult, restartGuest } from "./restart-guest.ts";
+import { type RestartOptions, restartGuest } from "./restart-guest.ts";
 
 /** One after the other in the order given, or some at once on different nodes; the first failure stops what is left. */
 export async function restartGuests(

@@ -10,7 +10,7 @@ import { holdsWhileRunning } from "./takes-hold.ts";
 type Seen = Extract<Look, { readonly ok: true }>;
 
 /** The call's own parameters: one option, and the digest that makes Proxmox VE refuse where anything changed. */
-export function formFor({ option, to }: GuestStep, { digest, current, ...rest }: GuestState): Form {
+function formFor({ option, to }: GuestStep, { digest, current, ...rest }: GuestState): Form {
   const waits = isWaiting({ digest, current, ...rest }, option);
   // what waits is taken back where the value in force is the one that is wanted
   if (waits && sameValue(option, current.get(option) ?? null, to)) return { revert: option, digest };

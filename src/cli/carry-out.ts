@@ -77,8 +77,8 @@ export async function carryOut(work: Work, options: CarryOutOptions, streams: St
     records,
     torn: false,
   });
-  const work2 = { steps: meant.steps, hostSteps, leftOut, commandsOf: doors.commandsOf, ended };
-  const { results, stopped } = await applyPlan(run, work2);
+  const todo = { steps: meant.steps, hostSteps, leftOut, commandsOf: doors.commandsOf, ended };
+  const { results, stopped } = await applyPlan(run, todo);
   run.journal.close();
   const end: JournalRecord = { kind: "end", at: streams.now() };
   const output = runOutput(asRun(stopped === undefined ? [...results, end] : results));

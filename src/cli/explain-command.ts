@@ -40,6 +40,7 @@ export const topics = [
   "decide",
   "sources",
   "plan",
+  "apply",
 ] as const;
 
 export function addExplain(program: Command, streams: Streams): void {

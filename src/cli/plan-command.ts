@@ -118,7 +118,7 @@ function nextLines({ steps, hostSteps }: Plan, options: PlanOptions): readonly s
   if (output !== undefined) return [...written, `Next: lanekeeper apply ${output}`];
   const words = ["lanekeeper plan", sourceWords(options), ...choiceWords(options), "-o plan.json"];
   const next = words.filter((word) => word !== undefined).join(" ");
-  return [demo === true ? `Next: ${next}` : `Next: ${next}     then: lanekeeper apply plan.json`];
+  return [`Next: ${next}`, ...(demo === true ? [] : ["then: lanekeeper apply plan.json"])];
 }
 
 /** The same choice again: without it the written plan would be another one. */

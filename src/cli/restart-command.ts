@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { Failure, realTime, restartGuests, terminalRestart } from "../index.ts";
+import type { RestartOutput } from "../model/run-output.ts";
 import { formatOption, type StyleOptions, styleOptions } from "./options.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
@@ -52,8 +53,10 @@ async function runRestart(
         if (options.format === "terminal") streams.out(terminalRestart(result, style));
       },
     );
+    const output: RestartOutput = { schema: "lanekeeper/restart/1", results };
     if (options.format === "json")
-      streams.out(`${JSON.stringify({ schema: "lanekeeper/restart/1", results }, null, 2)}\n`);
+      streams.out(`${JSON.stringify(output, null, 2)}
+`);
     const done = results.filter(({ outcome }) => outcome === "restarted").length;
     const touched = results.some(({ outcome }) => outcome !== "refused");
     streams.exit(done === results.length ? 0 : touched ? 3 : 2);

@@ -52,7 +52,7 @@ export type JournalRecord =
     }
   | { readonly kind: "end"; readonly at: string };
 
-export type HostCommands = Pick<HostStep, "argv" | "inverse" | "read">;
+type HostCommands = Pick<HostStep, "argv" | "inverse" | "read">;
 
 /**
  * `active`: in force now. `pending`: saved, waits for a stop and start. `already`: was so before. `refused`: not tried,

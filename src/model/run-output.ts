@@ -62,3 +62,21 @@ export interface WaitingGuest {
     readonly after: string | null;
   }[];
 }
+
+/** `restart` */
+export interface RestartOutput {
+  readonly schema: "lanekeeper/restart/1";
+  readonly results: readonly RestartResult[];
+}
+
+export interface RestartResult {
+  readonly vmid: number;
+  readonly node?: string;
+  /** `refused`: it was not touched. */
+  readonly outcome: "restarted" | "refused" | "failed";
+  /** The options that waited, and are in force now. */
+  readonly took: readonly string[];
+  /** undefined: there is none, or it could not be asked. */
+  readonly agentAnswers?: boolean;
+  readonly message?: string;
+}

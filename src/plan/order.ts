@@ -24,7 +24,7 @@ export function ordered(
   };
   const ofGuest = byGuest(steps);
   for (const step of steps) {
-    if (step.option === "scsihw") pull(step, (ofGuest.get(step.vmid) ?? []).filter(isDrive));
+    if (step.option === "scsihw") pull(step, (ofGuest.get(step.vmid) ?? []).filter(addsThread));
   }
   for (const vmid of ofGuest.keys()) {
     const clones = descendants(guests.get(vmid)).flatMap((clone) => ofGuest.get(clone.vmid) ?? []);
@@ -40,6 +40,9 @@ export function ordered(
       compareNaturally(a.option, b.option),
   );
 }
+
+const addsThread = ({ changes }: GuestStep): boolean =>
+  changes.some(({ key, to }) => key === "iothread" && to === "1");
 
 const isDrive = ({ option }: GuestStep): boolean => /^(?:ide|sata|scsi|virtio)\d+$/.test(option);
 

@@ -41,6 +41,10 @@ describe("steps", () => {
       "scsi0: tank:vm-101-disk-0,discard=on,ssd=1,cache=unsafe | scsihw: virtio-scsi-pci",
     );
     expect(plan.steps.map(({ id }) => id)).toEqual(["101-scsihw", "101-scsi0"]);
+    const apart = planOfLine(
+      "scsi0: tank:vm-101-disk-0,discard=on,ssd=1,cache=unsafe,iothread=1 | scsihw: virtio-scsi-pci",
+    );
+    expect(apart.steps.map(({ id }) => id)).toEqual(["101-scsi0", "101-scsihw"]);
   });
 
   it("leaves a controller that Windows has no driver for to a person", () => {
@@ -163,6 +167,11 @@ describe("pending", () => {
       to: "tank:vm-101-disk-0,iothread=1,ssd=1,backup=0,discard=on",
     });
   });
+});
+
+it("leaves what is pending itself to a person", () => {
+  const plan = planOfLine("scsi0: tank:vm-101-disk-0 | @pending memory: 4096");
+  expect(plan.manual.map(({ finding }) => finding.rule)).toContain("guest/pending-changes");
 });
 
 describe("--safe-only", () => {

@@ -10,6 +10,9 @@ export interface SortedOut {
   readonly refused: Refusal[];
 }
 
+/** It is about nothing but what is pending, and stays for a person to decide. */
+const aboutPending = "guest/pending-changes";
+
 /** What a plan can carry out, what a person does, and what is left out, by what each finding's remedy is. */
 export function sortOut(
   { findings, remedies, safeOnly, leaveOut }: PlanInput,
@@ -25,7 +28,7 @@ export function sortOut(
     const refuse = (reason: string): void => void sorted.refused.push({ finding: ref, reason });
     const left = leaveOut?.get(finding.id);
     if (left !== undefined) refuse(left);
-    else if (finding.clearedByPending === true)
+    else if (finding.clearedByPending === true && finding.rule !== aboutPending)
       refuse("a change that is already saved clears it: it waits for a stop and start");
     else if (remedy.kind === "manual" || isDriverChange(remedy, guests))
       sorted.manual.push(manualStep(finding, remedy.steps ?? [], ref));

@@ -43,7 +43,7 @@ function poolsOfNode(
     cluster: node.cluster,
     node,
     name,
-    facts: factsOf(name, listed, node.name),
+    facts: factsOf(name, read.pools, node.name),
     datasets: mapFact(datasets, (found) => found.get(name) ?? []),
     medium: mediumOfPool(name, evidence),
     storages: storages.get(name) ?? [],
@@ -51,8 +51,9 @@ function poolsOfNode(
   }));
 }
 
-function factsOf(name: string, listed: Fact<readonly Pool[]>, node: string): Fact<Pool> {
-  if (!listed.known) return unknown(missingVdevs(node, name));
+function factsOf(name: string, reading: NodeSnapshot["pools"], node: string): Fact<Pool> {
+  const listed = factOf(reading, missingVdevs(node, name));
+  if (!listed.known) return listed;
   const pool = listed.value.find((candidate) => candidate.name === name);
   return pool === undefined ? unknown(missingVdevs(node, name)) : known(pool, listed.source);
 }

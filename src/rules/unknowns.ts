@@ -15,3 +15,12 @@ export function notKnown(...facts: readonly Fact<unknown>[]): string {
   const missing = missingAmong(...facts);
   return missing === undefined ? "" : `; not known: ${missing.map(({ fact }) => fact).join(", ")}`;
 }
+
+/** The same gaps, under the name of what is looked for: whoever could not read a pool could not read its fill either. */
+export function renamed(
+  missing: readonly [Missing, ...Missing[]],
+  fact: string,
+): readonly [Missing, ...Missing[]] {
+  const [first, ...more] = missing;
+  return [{ ...first, fact }, ...more.map((one) => ({ ...one, fact }))];
+}

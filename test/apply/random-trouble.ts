@@ -117,7 +117,7 @@ function effectOf(pve: SimulatedPve, kind: TroubleKind, vmid: number): FaultEffe
 }
 
 /** As somebody else's editor, or a backup that starts. */
-export function change(pve: SimulatedPve, vmid: number, edit: (text: string) => string): void {
+function change(pve: SimulatedPve, vmid: number, edit: (text: string) => string): void {
   const guest = guestFiles(pve.state).find((one) => one.vmid === vmid);
   if (guest === undefined || /^(?:lock|onboot):|shared=1/m.test(guest.text)) return;
   pve.state.files.set(guestPath(guest.node, vmid), edit(guest.text));

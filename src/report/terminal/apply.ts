@@ -57,13 +57,14 @@ function total(steps: readonly GuestStep[], hostSteps: readonly HostStep[]): str
 }
 
 function stepLines(step: GuestStep, style: Style): readonly string[] {
-  const { vmid, name, node, option, to, changes, clears, takesEffect, safety, risks } = step;
+  const { vmid, name, node, option, to, changes, clears, takesEffect, safety, risks, byHand = [] } = step;
   const head = printable(`${vmid} ${name} ${option}`, style.ascii);
   const argv = ["qm", "set", String(vmid), ...(to === null ? ["--delete", option] : [`--${option}`, to])];
   const findings = [...new Set(clears.map(({ rule }) => rule))].join(", ");
   const said = [
     ...(findings === "" ? [] : [`clears ${findings}`]),
-    ...(safety === "review" && risks.length > 0 ? risks : []),
+    ...(safety === "review" ? risks : []),
+    ...byHand.map((text) => `by hand: ${text}`),
   ];
   return [
     ...apart(

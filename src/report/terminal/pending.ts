@@ -1,4 +1,4 @@
-import type { PendingOutput } from "../../model/run-output.ts";
+import type { PendingOutput, RestartResult } from "../../model/run-output.ts";
 import { printable, printableIn } from "../printable.ts";
 import { apart, clipped, hanging } from "./lines.ts";
 import { counted } from "./place.ts";
@@ -34,16 +34,8 @@ export function terminalPending(given: PendingOutput, style: Style): string {
   return `${clipped(lines, style).join("\n")}\n`;
 }
 
-export interface ShownRestart {
-  readonly vmid: number;
-  readonly outcome: "restarted" | "refused" | "failed";
-  readonly took: readonly string[];
-  readonly agentAnswers?: boolean;
-  readonly message?: string;
-}
-
 export function terminalRestart(
-  { vmid, outcome, took, agentAnswers, message }: ShownRestart,
+  { vmid, outcome, took, agentAnswers, message }: RestartResult,
   style: Style,
 ): string {
   const role = outcome === "restarted" ? "pass" : outcome === "refused" ? "warning" : "error";

@@ -17,22 +17,26 @@ export interface Around {
   readonly numbers: ReadonlyMap<string, number>;
   /** Ids of the steps that rely on a host step. */
   readonly reliedOnBy: ReadonlyMap<string, readonly string[]>;
-  /** Risks that are told once, below all steps. */
+  /** Risks and work by hand that are told once, below all steps. */
   readonly common: ReadonlySet<string>;
-  /** What a person does, and risks of host steps: told with the first step that says so. */
+  /** The same of host steps: not told again where a guest's step relies on one. */
   readonly said: Set<string>;
 }
 
 export function planStepLines(numbered: NumberedStep, around: Around, style: Style): readonly string[] {
-  const { step, number } = numbered;
-  const isGuest = numbered.kind === "guest";
+  const { step, number, kind } = numbered;
+  const isGuest = kind === "guest";
   const lead = `${number}  `;
   const effect = step.takesEffect === undefined ? "" : effectWord(step.takesEffect);
   const right = [step.safety === "review" ? "review" : "", effect].filter((part) => part !== "");
   const place = isGuest ? guestPlace(numbered.step) : hostPlace(numbered.step);
-  const byHand = (step.byHand ?? []).filter((text) => !around.said.has(text));
-  const risks = step.risks.filter((risk) => !around.common.has(risk) && !(isGuest && around.said.has(risk)));
-  for (const text of [...byHand, ...(isGuest ? [] : risks)]) around.said.add(text);
+  // What the host steps it relies on have told already.
+  const told = (text: string): boolean =>
+    around.common.has(text) ||
+    (kind === "guest" && numbered.step.needs !== undefined && around.said.has(text));
+  const byHand = (step.byHand ?? []).filter((text) => !told(text));
+  const risks = step.risks.filter((text) => !told(text));
+  if (!isGuest) for (const text of [...byHand, ...risks]) around.said.add(text);
   return [
     ...apart(`${lead}${place}`, right.join(glyph("separator", style)), style.columns),
     ...(isGuest ? stepDiff(numbered.step, style) : hostDiff(numbered.step, style)),

@@ -75,26 +75,38 @@ function hostStepLines(steps: readonly NumberedStep[], style: Style): readonly s
   return hanging("", `${which}: apply runs such steps with --host-steps only.`, style.columns, 2);
 }
 
-/** A risk that more steps share is told once. */
+/** What more steps share is told once. */
 const often = 3;
 
 function aroundOf(steps: readonly NumberedStep[]): Around {
   const numbers = new Map(steps.map(({ step, number }) => [step.id, number]));
   const reliedOnBy = new Map<string, string[]>();
-  const risks = new Map<string, number>();
+  const told = new Map<string, number>();
   for (const { kind, step } of steps) {
-    for (const risk of step.risks) risks.set(risk, (risks.get(risk) ?? 0) + 1);
+    for (const text of [...step.risks, ...(step.byHand ?? [])]) told.set(text, (told.get(text) ?? 0) + 1);
     if (kind === "guest")
       for (const id of step.needs ?? []) reliedOnBy.set(id, [...(reliedOnBy.get(id) ?? []), step.id]);
   }
-  const common = [...risks].filter(([, count]) => count >= often).map(([risk]) => risk);
+  const common = [...told].filter(([, count]) => count >= often).map(([text]) => text);
   return { numbers, reliedOnBy, common: new Set(common), said: new Set() };
 }
 
 function commonLines(steps: readonly NumberedStep[], { common }: Around, style: Style): readonly string[] {
-  const lines = [...common].flatMap((risk) => {
-    const of = steps.filter(({ step }) => step.risks.includes(risk)).map(({ number }) => number);
-    return hanging("! ", `steps ${of.join(", ")}: ${risk}`, style.columns);
+  const of = (has: (step: NumberedStep) => boolean): string =>
+    steps
+      .filter(has)
+      .map(({ number }) => number)
+      .join(", ");
+  const lines = [...common].flatMap((text) => {
+    const isRisk = steps.some(({ step }) => step.risks.includes(text));
+    return isRisk
+      ? hanging("! ", `steps ${of(({ step }) => step.risks.includes(text))}: ${text}`, style.columns)
+      : hanging(
+          "by hand, ",
+          `steps ${of(({ step }) => step.byHand?.includes(text) === true)}: ${text}`,
+          style.columns,
+          2,
+        );
   });
   return lines.length === 0 ? [] : [...lines, ""];
 }

@@ -5,6 +5,7 @@ import type { Rule } from "../../model/rule.ts";
 import { backupStoresOn } from "../backup-stores.ts";
 import { severityOfFill } from "../fill.ts";
 import { volumesInUse } from "../pool-datasets.ts";
+import { renamed } from "../unknowns.ts";
 import { nearlyFullRemedy } from "./nearly-full.remedy.ts";
 
 export const nearlyFull: Rule<"pool"> = {
@@ -16,7 +17,8 @@ export const nearlyFull: Rule<"pool"> = {
   check(pool, policy) {
     const { facts, node, name } = pool;
     const capacity = facts.known ? facts.value.capacity : undefined;
-    if (!facts.known || capacity === undefined) return open([missingPoolFill(node.name, name)]);
+    if (!facts.known) return open(renamed(facts.missing, `fill of pool ${name}`));
+    if (capacity === undefined) return open([missingPoolFill(node.name, name)]);
     const severity = severityOfFill(capacity, policy.thresholds.poolNearlyFull);
     if (severity === undefined) return pass;
     const { stores } = backupStoresOn(node, name, policy);

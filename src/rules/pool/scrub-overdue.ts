@@ -6,6 +6,7 @@ import type { ResolvedPool } from "../../model/resolved-pool.ts";
 import type { Rule } from "../../model/rule.ts";
 import { daysBetween, daysSince } from "../days.ts";
 import { propertyOf } from "../pool-datasets.ts";
+import { renamed } from "../unknowns.ts";
 
 export const scrubOverdue: Rule<"pool"> = {
   id: "pool/scrub-overdue",
@@ -15,7 +16,8 @@ export const scrubOverdue: Rule<"pool"> = {
   needs: ["pool-state", "dataset-properties"],
   check(pool, policy) {
     const { facts, node, name, cluster } = pool;
-    const last = facts.known ? facts.value.lastScrub : undefined;
+    if (!facts.known) return open(renamed(facts.missing, `last scrub of pool ${name}`));
+    const last = facts.value.lastScrub;
     if (last === undefined) return open([missingPoolState(node.name, name, "last scrub")]);
     if (last === null) return neverScrubbed(pool, policy);
     const age = daysBetween(last, cluster.takenAt);

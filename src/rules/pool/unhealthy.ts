@@ -2,6 +2,7 @@ import type { Pool } from "../../model/cluster.ts";
 import { missingPoolState } from "../../model/missing.ts";
 import { open, pass, type Severity } from "../../model/outcome.ts";
 import type { Rule } from "../../model/rule.ts";
+import { renamed } from "../unknowns.ts";
 
 export const unhealthy: Rule<"pool"> = {
   id: "pool/unhealthy",
@@ -10,7 +11,7 @@ export const unhealthy: Rule<"pool"> = {
   summary: "a pool is degraded, faulted or has lost data",
   needs: ["pool-state"],
   check({ facts, node, name }) {
-    if (!facts.known) return open([missingPoolState(node.name, name, "state")]);
+    if (!facts.known) return open(renamed(facts.missing, `state of pool ${name}`));
     const found = problemOf(facts.value);
     if (found === undefined) {
       return facts.value.dataErrors === undefined
