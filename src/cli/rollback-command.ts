@@ -27,8 +27,9 @@ async function runRollback(name: string, options: RollbackOptions, streams: Stre
   const doors = await doorsFor(options, streams);
   try {
     await checkCluster(doors.door, run.begin);
-    const plan = await inversePlan(run, doors.door, { tool, now: streams.now() });
-    checkPlan(plan, streams.now(), 0);
+    const now = streams.now();
+    const plan = await inversePlan(run, doors.door, { tool, now });
+    checkPlan(plan, now, 0);
     const sha256 = sha256Of(JSON.stringify(plan));
     const undoes = run.begin.run;
     await carryOut({ verb: "rollback", plan, sha256, doors, folder, undoes }, options, streams);

@@ -50,4 +50,4 @@ export function factsRuns(
 }
 
 export const whatToGive =
-  "give a folder, a bundle, the facts or pvereport of a node, or pasted configs after --from";
+  "give https://<node>:8006, ssh://root@<node>, a folder, a bundle, the facts or pvereport of a node, or pasted configs after --from";

@@ -6,6 +6,7 @@ import { withGuestGaps } from "./guest-gaps.ts";
 import { isLive, readLive } from "./live-source.ts";
 import { mergeSnapshots } from "./merge-snapshots.ts";
 import { readSource } from "./read-source.ts";
+import { inReadingOrder } from "./reading-order.ts";
 import { checkSince } from "./since.ts";
 
 /**
@@ -20,9 +21,11 @@ export async function collect(
   if (sources.indexOf("-") !== sources.lastIndexOf("-"))
     throw new Failure("two-sources", "standard input is given twice; it can be read once");
   const live = await readMachines(sources.filter(isLive), sources.length > 1, context);
-  const read: ClusterSnapshot[] = [];
-  for (const source of sources)
-    read.push(...(live.read.get(source) ?? []), ...(isLive(source) ? [] : await readSource(source, context)));
+  const files: ClusterSnapshot[] = [];
+  for (const source of sources) if (!isLive(source)) files.push(...(await readSource(source, context)));
+  // what is asked now is later than any file, wherever it stands
+  const asked = sources.flatMap((source) => live.read.get(source) ?? []);
+  const read = [...inReadingOrder(files, context.now), ...asked];
   if (read.length === 0 && live.first !== undefined) throw live.first;
   const merged = mergeSnapshots(read);
   const snapshot = withGuestGaps({ ...merged, unreadable: [...merged.unreadable, ...live.gaps] });
@@ -77,13 +80,15 @@ async function readMachines(
 const isGap = ({ code }: Failure): boolean =>
   ["unreachable", "ssh-failed", "ssh-refused", "shell-failed"].includes(code);
 
-function noGuests(shown: string, { unreadable }: ClusterSnapshot): Failure {
+function noGuests(shown: string, { unreadable, sources }: ClusterSnapshot): Failure {
   const [first] = unreadable;
   const why =
     first === undefined ? "" : ` (${unreadable.length} unreadable, first ${first.path}: ${first.reason})`;
   return new Failure(
     "no-guests",
     `${shown} holds no readable guest config${why}`,
-    "run the facts script as root, or give a copy of /etc/pve as well: --from <copy> --from <facts>",
+    sources.every(({ kind }) => kind === "api")
+      ? "lanekeeper doctor says what the token or user lacks, and which role gives it"
+      : "run the facts script as root, or give a copy of /etc/pve as well: --from <copy> --from <facts>",
   );
 }

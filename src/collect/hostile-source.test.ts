@@ -35,6 +35,7 @@ const context = {
 describe("a source that cannot be read", () => {
   it.each<readonly [what: string, make: () => string, code: string, message: RegExp]>([
     ["is not there", () => at("none"), "unreadable-source", /is not there$/],
+    ["has another scheme", () => "http://root:secret@pve1:8006", "bad-address", /^http:\/\/ is not a way/],
     ["is empty", () => put("empty.json"), "empty", /is empty$/],
     ["is an empty folder", () => folder("empty"), "no-guests", /holds no readable guest config$/],
     [

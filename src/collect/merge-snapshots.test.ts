@@ -1,6 +1,6 @@
 import { cpSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { demoCluster, runFactsScript, undated } from "../../test/support/fake-node.ts";
+import { demoCluster, fakeNode, runFactsScript, undated } from "../../test/support/fake-node.ts";
 import { useTemporaryFolder } from "../../test/support/temporary-folder.ts";
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import { collect } from "./collect.ts";
@@ -71,6 +71,34 @@ describe("several sources", () => {
       `storage.cfg ${between}`,
       `the kernel of pve1 ${between}`,
     ]);
+  });
+
+  it("count by when they were read, not by their place on the command line", async () => {
+    const now = factsOf("pve1");
+    const path = copy(() => folder.put("copy/nodes/pve1/qemu-server/201.conf", "name: old\n"));
+    const facts = runFactsScript(folder, "pve1", {}, path).toString();
+    const old = folder.put("old.txt", facts.replace(/ 2\d{3}-\S+Z$/m, " 2025-01-01T00:00:00Z"));
+    for (const order of [
+      [now, old],
+      [old, now],
+    ]) {
+      const merged = await read(...order);
+      expect(merged.guests.find(({ vmid }) => vmid === 201)?.config).not.toBe("name: old\n");
+      expect(merged.contradictions).toEqual([
+        `the config of guest 201 differs between ${old} and ${now}; the later reading counts`,
+      ]);
+    }
+  });
+
+  it("take what is asked now for the latest, wherever it stands", async () => {
+    const path = copy(() => folder.put("copy/nodes/pve1/qemu-server/201.conf", "name: old\n"));
+    const merged = await collect(["node", path], {
+      tool: { name: "lanekeeper", version: "0" },
+      now: "2026-11-22T10:00:00.000Z",
+      stdin: async () => new Uint8Array(),
+      machine: fakeNode(folder, "pve1"),
+    });
+    expect(merged.guests.find(({ vmid }) => vmid === 201)?.config).not.toBe("name: old\n");
   });
 
   it("keep a fact that the later one could not read", async () => {

@@ -62,6 +62,9 @@ const nothingKnown = (shown: string): Failure =>
   );
 
 function statOf(path: string): ReturnType<typeof statSync> & object {
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\/\//i.exec(path) ?? [];
+  if (scheme !== undefined)
+    throw new Failure("bad-address", `${scheme}:// is not a way to read a cluster`, whatToGive);
   try {
     return statSync(path);
   } catch (error) {

@@ -1,7 +1,10 @@
 import { Failure } from "../model/failure.ts";
 
-/** Why ssh did not get there, from what it said on standard error (OpenSSH 8.4 to 10). `target`: `root@pve1`. */
-export function sshFailure(target: string, said: string, exit: number | null): Failure {
+/**
+ * Why ssh did not get there, from what it said on standard error (OpenSSH 8.4 to 10). `target`: `root@pve1`; `byHand`: the
+ * arguments a person would give, `-p 2222 root@pve1`.
+ */
+export function sshFailure(target: string, said: string, exit: number | null, byHand = target): Failure {
   if (/REMOTE HOST IDENTIFICATION HAS CHANGED|host key for .* has changed|REVOKED HOST KEY/i.test(said))
     return new Failure(
       "host-key-changed",
@@ -12,13 +15,13 @@ export function sshFailure(target: string, said: string, exit: number | null): F
     return new Failure(
       "ssh-refused",
       `the host key of ${target} is not known here, and nobody said yes to it; nothing was sent`,
-      `log in once by hand and compare it: ssh ${target} true`,
+      `log in once by hand and compare it: ssh ${byHand} true`,
     );
   const refused = /Permission denied|Too many authentication failures/i.test(said);
   return new Failure(
     refused ? "ssh-refused" : "ssh-failed",
     `ssh does not reach ${target}: ${lastLine(said) ?? `it ended with ${exit ?? "a signal"}`}`,
-    `try it by hand: ssh ${target} true`,
+    `try it by hand: ssh ${byHand} true`,
   );
 }
 

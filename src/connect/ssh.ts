@@ -51,6 +51,7 @@ export async function runOverSsh(
   { mayAsk, sudo = false, env = process.env, within = usualBounds.within }: SshOptions,
 ): Promise<SshAnswer> {
   const what = shownTarget(target);
+  const byHand = target.port === undefined ? what : `-p ${target.port} ${what}`;
   const { output, exit, said } = await runBounded({
     argv: ["ssh", ...argumentsFor(target, mayAsk), sudo ? "sudo -n sh -s" : "sh -s"],
     input: script,
@@ -58,13 +59,13 @@ export async function runOverSsh(
     within,
     atMost: usualBounds.atMost,
     what,
-    hint: `try it by hand: ssh ${what} true`,
+    hint: `try it by hand: ssh ${byHand} true`,
     // in a session of its own ssh could not ask on the terminal
     ownSession: false,
   });
-  if (output.length === 0 && exit !== 0) throw sshFailure(what, said, exit);
+  if (output.length === 0 && exit !== 0) throw sshFailure(what, said, exit, byHand);
   // 255 is ssh's own failure; the script itself always ends with 0
-  return exit === 0 ? { output } : { output, broke: sshFailure(what, said, exit) };
+  return exit === 0 ? { output } : { output, broke: sshFailure(what, said, exit, byHand) };
 }
 
 function argumentsFor({ host, user, port }: SshTarget, mayAsk: boolean): readonly string[] {

@@ -56,6 +56,14 @@ export const missingVdevs = (node: string | null, pool: string): Missing => ({
   ...readOn(node, "zpool-status.txt", "zpool status -LP"),
 });
 
+/** Nothing can be said of a pool that guests lie on and that zpool does not list: it may be exported, or its disks gone. */
+export const missingPool = (node: string, pool: string): Missing => ({
+  fact: `pool ${pool}, which zpool of ${node} does not list`,
+  node,
+  access: "shell",
+  how: `guest volumes lie on it: is it imported? \`zpool import\` on ${node} says what could be`,
+});
+
 /** Any other output of a command, by the file that would hold it. */
 export const missingOutput = (node: string | null, fact: string, file: string, command: string): Missing => ({
   fact,

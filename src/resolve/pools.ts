@@ -1,6 +1,6 @@
 import type { ClusterSnapshot, Dataset, NodeSnapshot, Pool } from "../model/cluster.ts";
 import { type Fact, known, mapFact, unknown } from "../model/fact.ts";
-import { missingDataset, missingVdevs } from "../model/missing.ts";
+import { missingDataset, missingPool, missingVdevs } from "../model/missing.ts";
 import { compareNaturally } from "../model/natural-order.ts";
 import type { ResolvedCluster, ResolvedNode, ResolvedStorage, ResolvedVolume } from "../model/resolved.ts";
 import type { ResolvedPool } from "../model/resolved-pool.ts";
@@ -8,7 +8,7 @@ import { mediumOfPool, poolOf } from "./medium.ts";
 import type { NodeEvidence } from "./node-evidence.ts";
 import { factOf } from "./nodes.ts";
 
-/** The pools of every node: those zpool lists, and those that zfspool storages of the node name. */
+/** The pools of every node: those zpool lists, those that guests lie on, and where nothing lists them those that zfspool storages name. */
 export function resolvePools(
   snapshot: ClusterSnapshot,
   cluster: ResolvedCluster,
@@ -37,8 +37,14 @@ function poolsOfNode(
     byPool,
   );
   const storages = storagesByPool(node);
-  // A pool that a storage names and zpool does not list is not on this node.
-  const names = listed.known ? listed.value.map(({ name }) => name) : [...storages.keys()];
+  // A pool that a storage names and zpool does not list is not on this node, unless guests lie on it.
+  const named = [...storages.keys()];
+  const names = listed.known
+    ? [
+        ...listed.value.map(({ name }) => name),
+        ...named.filter((name) => volumes.has(`${node.name}\0${name}`)),
+      ]
+    : named;
   return [...new Set(names)].sort(compareNaturally).map((name) => ({
     cluster: node.cluster,
     node,
@@ -55,7 +61,7 @@ function factsOf(name: string, reading: NodeSnapshot["pools"], node: string): Fa
   const listed = factOf(reading, missingVdevs(node, name));
   if (!listed.known) return listed;
   const pool = listed.value.find((candidate) => candidate.name === name);
-  return pool === undefined ? unknown(missingVdevs(node, name)) : known(pool, listed.source);
+  return pool === undefined ? unknown(missingPool(node, name)) : known(pool, listed.source);
 }
 
 function byPool(datasets: readonly Dataset[]): ReadonlyMap<string, readonly Dataset[]> {

@@ -1,8 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readJournal } from "../../src/apply/journal/read-journal.ts";
+import { readAddress } from "../../src/connect/api/address.ts";
+import { ApiConnection } from "../../src/connect/api/api-connection.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { guestPath } from "../simulated-pve/cluster-state.ts";
+import type { FaultEffect } from "../simulated-pve/faults.ts";
 import { type SimulatedPve, startSimulatedPve } from "../simulated-pve/simulated-pve.ts";
 import { useTemporaryFolder } from "../support/temporary-folder.ts";
 import { applyDirectly, journalsIn, told } from "./apply-directly.ts";
@@ -182,6 +185,33 @@ describe("apply", () => {
     check();
   });
 
+  const status = (code: number, reason: string): FaultEffect => ({ kind: "status", status: code, reason });
+  it.each<[string, FaultEffect, string, string]>([
+    ["the connection breaks before it", { kind: "reset" }, "unclear", "may still come"],
+    ["the connection breaks after it", { kind: "lost" }, "active", "the connection broke"],
+    ["nobody answers", { kind: "silence" }, "unclear", "no answer within"],
+    ["the answer is cut off", { kind: "truncated" }, "active", "cut off"],
+    ["something else answers", { kind: "body", body: "<html>" }, "unclear", "may still come"],
+    ["the proxy gives up waiting", status(596, "Connection timed out"), "unclear", "may still come"],
+    ["the proxy never got through", status(595, "No route to host"), "failed", "No route to host"],
+    ["the node refuses", status(500, "got timeout"), "failed", "got timeout"],
+    ["the cluster has lost its quorum", status(500, "cluster not ready - no quorum?"), "failed", "no quorum"],
+    ["the right was taken away", status(403, "Permission check failed"), "failed", "HTTP 403"],
+  ])("where %s: the second reading decides, and a second run finishes", async (_, effect, outcome, words) => {
+    const befalls = { method: "PUT", path: /102\/config/ };
+    const puts = (): number =>
+      pve.requests.filter(({ method, path }) => method === "PUT" && befalls.path.test(path)).length;
+    pve.fault({ on: befalls, effect });
+    const { results } = await apply();
+    expect(results[2]).toMatchObject({ outcome, message: expect.stringContaining(words) });
+    expect(told({ results }).filter((line) => line.endsWith(" pending"))).toHaveLength(4);
+    expect(puts()).toBe(1);
+    check();
+    pve.clearFaults();
+    expect(told(await apply())[2]).toBe(outcome === "active" ? "102-scsi0 already" : "102-scsi0 active");
+    check();
+  });
+
   it("leaves a guest alone that high availability is moving", async () => {
     plan = planFor(pve.state, [{ vmid: 106, option: "scsi0", edits: { discard: "on" } }]);
     pve.state.files.set("ha/resources.cfg", "vm: 106\n\tstate error\n");
@@ -199,5 +229,20 @@ describe("apply", () => {
     undo();
     expect(told(await apply()).slice(0, 2)).toEqual(["101-scsihw already", "101-scsi0 pending"]);
     check();
+  });
+
+  it("writes with a ticket too, which takes the token against forgery", async () => {
+    pve.user("fixer@pve", "secret");
+    const door = await ApiConnection.open({
+      entry: readAddress(pve.url("pve1")),
+      trust: { kind: "authorities", pem: pve.ca },
+      credentials: { kind: "password", user: "fixer@pve", password: "secret" },
+    });
+    const path = "/nodes/pve2/qemu/102/config";
+    expect(await door.put(path, { onboot: "1" })).toEqual({ ok: true, data: null });
+    pve.expireTickets();
+    expect(await door.put(path, { onboot: "0" })).toMatchObject({ ok: false, status: 401 });
+    await door.close();
+    expect(text(102, "pve2")).toContain("onboot: 1");
   });
 });

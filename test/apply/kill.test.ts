@@ -40,20 +40,10 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const run = (journal: string): SpawnedCli =>
+const run = (journal: string, words: readonly string[] = ["apply", join(root, "plan.json")]): SpawnedCli =>
   spawnCli(
     cli,
-    [
-      "apply",
-      join(root, "plan.json"),
-      "--from",
-      pve.url("pve3"),
-      "--ca",
-      join(root, "ca.pem"),
-      "--journal",
-      journal,
-      "--yes",
-    ],
+    [...words, "--from", pve.url("pve3"), "--ca", join(root, "ca.pem"), "--journal", journal, "--yes"],
     { LANEKEEPER_WRITE_TOKEN: pve.token(), HOME: root },
   );
 
@@ -84,6 +74,9 @@ describe("kill -9 at every request", () => {
     expectAllThere();
     // version, status, list, and for each step two readings, the write, two readings
     expect(pve.requests.length - from).toBe(18);
+    const back = await run(join(root, "whole"), ["rollback", "last"]).ended;
+    expect({ code: back.code, err: back.err }).toEqual({ code: 0, err: "" });
+    for (const [path, text] of files) expect(pve.state.files.get(path)).toBe(text);
   });
 
   it.each(

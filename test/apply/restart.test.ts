@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ClusterDoor, Form } from "../../src/apply/cluster-door.ts";
 import { restartGuests } from "../../src/apply/restart-guests.ts";
 import { type SimulatedPve, startSimulatedPve } from "../simulated-pve/simulated-pve.ts";
 import { openApi } from "./apply-directly.ts";
@@ -10,11 +11,24 @@ beforeEach(async () => {
 });
 afterEach(() => pve.stop());
 
+const forms: Form[] = [];
+
 async function restart(
   vmids: readonly number[],
   more: { readonly hard?: boolean; readonly parallel?: number } = {},
 ) {
-  const door = await openApi(pve, pve.token(), 10_000);
+  const api = await openApi(pve, pve.token(), 10_000);
+  forms.length = 0;
+  const door: ClusterDoor = {
+    who: api.who,
+    get: (path) => api.get(path),
+    put: (path, form) => api.put(path, form),
+    post: (path, form) => {
+      if (path.endsWith("/shutdown")) forms.push(form);
+      return api.post(path, form);
+    },
+    close: () => api.close(),
+  };
   const options = { timeout: 4, hard: false, parallel: 1, wait: async () => {}, ...more };
   try {
     return await restartGuests(door, vmids, options, () => {});
@@ -41,6 +55,11 @@ describe("restart", () => {
       "101/status/start",
       "101/agent/ping",
     ]);
+  });
+
+  it("asks for a shutdown that ends in no hard stop", async () => {
+    await restart([103]);
+    expect(forms).toEqual([{ timeout: "4" }]);
   });
 
   it("never stops a guest hard that does not shut down, and leaves those behind it alone", async () => {
@@ -76,6 +95,7 @@ describe("restart", () => {
       ]);
     expect(posts()).toEqual([]);
     expect(await restart([106], { hard: true })).toMatchObject([{ outcome: "restarted" }]);
+    expect(forms).toEqual([{ timeout: "4", forceStop: "1" }]);
   });
 
   it("calls nothing restarted whose process is the same", async () => {

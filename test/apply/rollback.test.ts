@@ -1,9 +1,11 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { guestPath } from "../simulated-pve/cluster-state.ts";
 import { type SimulatedPve, startSimulatedPve } from "../simulated-pve/simulated-pve.ts";
 import { runCli } from "../support/run-cli.ts";
+import { schemaErrors } from "../support/shipped-schema.ts";
 import { useTemporaryFolder } from "../support/temporary-folder.ts";
+import { journalsIn } from "./apply-directly.ts";
 import { checkInvariants, momentOf } from "./invariants.ts";
 import { labCluster } from "./lab-cluster.ts";
 import { planFor, type WantedChange } from "./plan-for.ts";
@@ -46,6 +48,9 @@ const changes: readonly WantedChange[] = [
 
 describe("rollback", () => {
   it("puts every guest back as it was: what only waited is reverted, what waited before waits again", async () => {
+    // as a person wrote it, not as Proxmox VE would: what is written back is never the same text
+    const path = guestPath("pve1", 101);
+    pve.state.files.set(path, text(101).replace("backup=0,cache=writeback", "cache=writeback,backup=0"));
     const before = new Map(pve.state.files);
     await applied(changes);
     expect(text(101)).not.toBe(before.get(guestPath("pve1", 101)));
@@ -80,7 +85,6 @@ describe("rollback", () => {
     await applied(changes.slice(4));
     const [name = ""] = readdirSync(folder.at("journal"));
     const path = folder.at(`journal/${name}`);
-    const { readFileSync } = await import("node:fs");
     const lines = readFileSync(path, "utf8").split("\n");
     // begin and intent, and half of the result
     writeFileSync(path, `${lines.slice(0, 2).join("\n")}\n${lines[2]?.slice(0, 40)}`);
@@ -92,5 +96,23 @@ describe("rollback", () => {
       runs: readonly { undoes?: string }[];
     };
     expect(runs.runs.map(({ undoes }) => undoes)).toEqual([name.replace(".jsonl", ""), undefined]);
+  });
+
+  it("and all that writes print what their schemas say, and so do journals", async () => {
+    writeFileSync(folder.at("plan.json"), JSON.stringify(planFor(pve.state, changes)));
+    const json = ["--format", "json"];
+    const printed = async (args: readonly string[]): Promise<unknown> =>
+      JSON.parse((await cli(...args, ...json)).out);
+    expect(schemaErrors("run-1", await printed(["apply", folder.at("plan.json"), ...writing()]))).toBeNull();
+    expect(schemaErrors("run-1", await printed(["rollback", "last", ...writing()]))).toBeNull();
+    expect(schemaErrors("run-1", await printed(["journal", "last"]))).toBeNull();
+    expect(schemaErrors("runs-1", await printed(["journal"]))).toBeNull();
+    for (const path of journalsIn(folder.at("journal")))
+      for (const line of readFileSync(path, "utf8").trimEnd().split("\n"))
+        expect(schemaErrors("journal-1", JSON.parse(line)), line).toBeNull();
+    const restarted = await runCli(["restart", "103", ...writing(), ...json], {
+      env: { LANEKEEPER_WRITE_TOKEN: pve.token() },
+    });
+    expect(schemaErrors("restart-1", JSON.parse(restarted.out))).toBeNull();
   });
 });

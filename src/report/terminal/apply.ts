@@ -34,7 +34,7 @@ export function terminalApplyPreview(preview: ApplyPreview, style: Style): strin
     ...(leftOut.length === 0
       ? []
       : [`${counted(leftOut.length, "host step")} left out: --host-steps runs them`]),
-    ...plan.refused.flatMap(({ finding, reason }) =>
+    ...(verb === "rollback" ? plan.refused : []).flatMap(({ finding, reason }) =>
       hanging(
         `${paint("warning", glyph("warning", style), style)} `,
         `${printable(finding.place, style.ascii)}: ${printable(reason, style.ascii)}`,
