@@ -3,6 +3,7 @@
 export { applyPlan, isDone } from "./apply/apply-plan.ts";
 export { checkPlan } from "./apply/check-plan.ts";
 export { checkCluster } from "./apply/cluster-identity.ts";
+export { examineWrite } from "./apply/examine-write.ts";
 export { inversePlan } from "./apply/inverse-plan.ts";
 export { findJournal, readJournals } from "./apply/journal/read-journal.ts";
 export { type Doors, openDoors } from "./apply/open-doors.ts";
@@ -14,7 +15,7 @@ export { waitingGuests } from "./apply/waiting-guests.ts";
 export { judgedAssumptions } from "./audit/assumptions.ts";
 export { type AuditOptions, audit, reaches } from "./audit/audit.ts";
 export { policyRules } from "./audit/policy-findings.ts";
-export { guestTopology } from "./audit/show/guest-topology.ts";
+export { guestPage } from "./audit/show/guest-page.ts";
 export { nodePage } from "./audit/show/node-page.ts";
 export { poolPage } from "./audit/show/pool-page.ts";
 export { storagePage } from "./audit/show/storage-page.ts";
@@ -25,6 +26,8 @@ export { collect } from "./collect/collect.ts";
 export type { CollectContext } from "./collect/collect-context.ts";
 export { factsScript } from "./collect/facts-script.ts";
 export { redact } from "./collect/redact/redact.ts";
+export { asOneCluster } from "./collect/shell/as-one-cluster.ts";
+export { examineShell } from "./collect/shell/examine-shell.ts";
 export { readSince } from "./collect/since.ts";
 export { readAddress } from "./connect/api/address.ts";
 export type { ApiAccess } from "./connect/api/api-connection.ts";
@@ -33,7 +36,7 @@ export { firstContact } from "./connect/api/first-contact.ts";
 export { knownNodes } from "./connect/api/known-nodes.ts";
 export { readFingerprint, type Trust } from "./connect/api/trust.ts";
 export { type LocalMachine, localMachine } from "./connect/shell.ts";
-export { type AccessReport, leastPrivilege } from "./model/access-check.ts";
+export { type AccessReport, leastPrivilege, leastShell } from "./model/access-check.ts";
 export type {
   AuditReport,
   DriveReport,
@@ -56,9 +59,10 @@ export {
 export type { FactKind } from "./model/fact.ts";
 export { type FactSource, factSources, judgeableFrom, sourceNames, supplies } from "./model/fact-sources.ts";
 export { Failure } from "./model/failure.ts";
-export { checklistFor } from "./model/guest-checklist.ts";
 export { type Severity, severities } from "./model/outcome.ts";
 export type { Plan } from "./model/plan.ts";
+export { privilegesOfPlan } from "./model/plan-privileges.ts";
+export { roleForPlan } from "./model/plan-role.ts";
 export { defaultPolicy, type Policy } from "./model/policy.ts";
 export type { ResolvedCluster, ResolvedGuest, ResolvedNode, ResolvedStorage } from "./model/resolved.ts";
 export type { ResolvedPool } from "./model/resolved-pool.ts";

@@ -146,7 +146,12 @@ describe("contradicting", () => {
       (text) => text.replaceAll("rpool/var-lib-vz", "rpool/elsewhere"),
       [],
     ],
-    ["storage.cfg names pools that zpool does not list", "zpool-status", () => "no pools available\n", []],
+    [
+      "guests lie on pools that zpool does not list",
+      "zpool-status",
+      () => "no pools available\n",
+      ["pool/unhealthy", "pool/nearly-full"],
+    ],
     [
       "the guests' zvols are not in zfs get",
       "zfs-get",

@@ -12,6 +12,8 @@ export interface ApplyWork {
   readonly commandsOf: CommandsOf;
   /** Host steps of the plan that this run leaves out. */
   readonly leftOut: readonly HostStep[];
+  /** Told of every step as it begins. */
+  readonly begun?: (step: string) => void;
   /** Told of every step as it ends. */
   readonly ended: (result: StepResult) => void;
 }
@@ -48,7 +50,7 @@ export async function applyPlan(run: ApplyRun, work: ApplyWork): Promise<ApplyOu
   };
   try {
     const missing = [...work.leftOut, ...(await hostSteps(run, work, note))];
-    await guestSteps(run, work.steps, missing, note);
+    await guestSteps(run, work, missing, note);
     run.journal.write({ kind: "end", at: run.now() });
     return { results };
   } catch (error) {
@@ -62,11 +64,12 @@ type Note = (step: Pick<StepResult, "step" | "vmid" | "option">, outcome: Outcom
 /** Returns those that did not go through. */
 async function hostSteps(
   run: ApplyRun,
-  { hostSteps, commandsOf }: ApplyWork,
+  { hostSteps, commandsOf, begun }: ApplyWork,
   note: Note,
 ): Promise<readonly HostStep[]> {
   const missing: HostStep[] = [];
   for (const step of hostSteps) {
+    begun?.(step.id);
     const outcome = await applyHostStep(run, step, commandsOf);
     if (!isDone(outcome)) missing.push(step);
     note({ step: step.id, vmid: null, option: step.argv.join(" ") }, outcome);
@@ -76,13 +79,14 @@ async function hostSteps(
 
 async function guestSteps(
   run: ApplyRun,
-  steps: readonly GuestStep[],
+  { steps, begun }: ApplyWork,
   missing: readonly HostStep[],
   note: Note,
 ): Promise<void> {
   const stopped = new Map<number, string>();
   for (const step of steps) {
     const { id, vmid, option } = step;
+    begun?.(id);
     const because = stopped.get(vmid) ?? relianceOn(missing, step);
     const outcome: Outcome =
       because === undefined ? await applyStep(run, step) : { outcome: "refused", message: because };

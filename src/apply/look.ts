@@ -10,6 +10,8 @@ export type Look =
       readonly node: string;
       readonly state: GuestState;
       readonly running: boolean;
+      /** Of the process; undefined: not told, or there is none. */
+      readonly pid: number | undefined;
       /** What high availability does with it; undefined: it is not managed. */
       readonly ha: string | undefined;
     }
@@ -48,7 +50,8 @@ async function lookThere(door: ClusterDoor, node: string, vmid: number): Promise
   const running = told["status"];
   if (running !== "running" && running !== "stopped")
     return failed(`${base}/status/current does not say whether it runs`);
-  return { ok: true, node, state, running: running === "running", ha: haOf(told["ha"]) };
+  const pid = typeof told["pid"] === "number" ? told["pid"] : undefined;
+  return { ok: true, node, state, running: running === "running", pid, ha: haOf(told["ha"]) };
 }
 
 function failed(reason: string, gone = false): There {

@@ -21,6 +21,7 @@ export interface AccessOptions {
   readonly fingerprint?: readonly string[];
   readonly ca?: string;
   readonly report?: boolean;
+  readonly inside?: boolean;
 }
 
 /** Throws a Failure that quotes no secret. */
@@ -35,7 +36,14 @@ export async function apiAccess(
   // who asks is settled first: nobody should compare fingerprints only to hear that there is no token
   const credentials = await credentialsFor(source, options, streams, tokenVariable);
   const trust = await trustFor(source, own, options, streams);
-  return { entry, trust, credentials, pins, report: options.report === true };
+  return {
+    entry,
+    trust,
+    credentials,
+    pins,
+    report: options.report === true,
+    inside: options.inside === true,
+  };
 }
 
 /** `AB:CD:…` for the node that is asked, `pve2=AB:CD:…` for one by its name, or by its address as it is asked. */
@@ -104,7 +112,7 @@ const noCredentials = (source: string, tokenVariable: string): Failure =>
   new Failure(
     "no-credentials",
     `${source} asks who you are`,
-    `${tokenVariable}, --token-file <file> with user@realm!name=secret, or --user <user@realm> on a terminal`,
+    `${tokenVariable} (of one cluster alone), --token-file <file> or tokenFile: in the policy file with user@realm!name=secret, or --user <user@realm> on a terminal`,
   );
 
 async function passwordOf(user: string, { askSecret }: Streams): Promise<ApiCredentials> {
@@ -129,7 +137,10 @@ function secretIn(path: string): string {
 
 function textOf(path: string, what: string): string {
   try {
-    const { size } = statSync(path);
+    const stat = statSync(path);
+    // a pipe is what <(pass show …) gives; a device or folder would be read without an end, or closed to its other users
+    if (!stat.isFile() && !stat.isFIFO()) throw new Error("no file");
+    const { size } = stat;
     if (size > 1024 * 1024) throw new Error(`${size} bytes are too many`);
     return readFileSync(path, "utf8");
   } catch (error) {

@@ -13,6 +13,7 @@ import {
 } from "../index.ts";
 import type { JournalRecord, Run } from "../model/journal.ts";
 import type { StyleOptions } from "./options.ts";
+import { progressLine } from "./progress.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
 import { tool } from "./version.ts";
@@ -61,7 +62,13 @@ export async function carryOut(work: Work, options: CarryOutOptions, streams: St
   };
   const run = startRun({ door: doors.door, folder: work.folder, now: streams.now, begin });
   const cells = Math.max(0, ...[...meant.steps, ...hostSteps].map(({ id }) => id.length));
+  const progress = progressLine(streams, "writing");
+  const count = meant.steps.length + hostSteps.length;
+  let done = 0;
+  const begun = (step: string): void => progress.show(step, done, count);
   const ended = (step: JournalRecord): void => {
+    done += 1;
+    progress.clear();
     const [shown] = runOutput(asRun([step])).steps;
     if (terminal && shown !== undefined) streams.out(terminalStep(shown, cells, style));
   };
@@ -77,7 +84,7 @@ export async function carryOut(work: Work, options: CarryOutOptions, streams: St
     records,
     torn: false,
   });
-  const todo = { steps: meant.steps, hostSteps, leftOut, commandsOf: doors.commandsOf, ended };
+  const todo = { steps: meant.steps, hostSteps, leftOut, commandsOf: doors.commandsOf, begun, ended };
   const { results, stopped } = await applyPlan(run, todo);
   run.journal.close();
   const end: JournalRecord = { kind: "end", at: streams.now() };

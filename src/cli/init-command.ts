@@ -5,7 +5,7 @@ import { type Answer, Failure, policyText, printable, type Suggestion } from "..
 import { auditSource } from "./audit-command.ts";
 import { policyOption, sourceOptions } from "./options.ts";
 import type { PolicyOptions } from "./policy-source.ts";
-import type { SourceOptions } from "./source.ts";
+import { type SourceOptions, sourceWords } from "./source.ts";
 import type { Streams } from "./streams.ts";
 
 interface InitOptions extends SourceOptions, PolicyOptions {
@@ -34,7 +34,7 @@ async function runInit(options: InitOptions, streams: Streams): Promise<void> {
   const said = answers.filter((answer) => answer.said !== undefined).length;
   const open = answers.length - said;
   streams.out(
-    `${printable(options.output)} written: ${said} declared, ${open} left open as comments\nNext: lanekeeper audit\n`,
+    `${printable(options.output)} written: ${said} declared, ${open} left open as comments\nNext: ${["lanekeeper audit", sourceWords(options) ?? []].flat().join(" ")}\n`,
   );
 }
 

@@ -31,6 +31,10 @@ export function sourceOptions(command: Command): Command {
     .option(
       "--report",
       "for https: read each node's pvereport too, for mounts, ARC and logical volumes (slow: up to minutes)",
+    )
+    .option(
+      "--inside",
+      "for https: also ask guest agents for file systems and, where the token may read files, for trim and barriers",
     );
 }
 

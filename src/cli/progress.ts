@@ -4,8 +4,11 @@ import type { Streams } from "./streams.ts";
 const patience = 700;
 const betweenLines = 100;
 
-/** One line on the terminal that says what is read, how far it is and how long it took; nothing in a pipe. */
-export function progressLine({ err, terminal }: Streams): {
+/** One line on the terminal that says what is done, how far it is and how long it took; nothing in a pipe. */
+export function progressLine(
+  { err, terminal }: Streams,
+  doing = "reading",
+): {
   readonly show: (what: string, done: number, of: number) => void;
   readonly clear: () => void;
 } {
@@ -19,7 +22,7 @@ export function progressLine({ err, terminal }: Streams): {
       shownAt = now;
       shown = true;
       const seconds = Math.round((now - began) / 1000);
-      err(`\r\u001b[2Kreading ${what}: ${done} of ${of}, ${seconds} s`);
+      err(`\r\u001b[2K${doing} ${what}: ${done} of ${of}, ${seconds} s`);
     },
     clear() {
       if (shown) err("\r\u001b[2K");

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { Failure, realTime, restartGuests, terminalRestart } from "../index.ts";
 import type { RestartOutput } from "../model/run-output.ts";
 import { formatOption, type StyleOptions, styleOptions } from "./options.ts";
+import { progressLine } from "./progress.ts";
 import type { Streams } from "./streams.ts";
 import { styleOf } from "./terminal-style.ts";
 import { confirm, doorsFor, type WriteOptions, writeOptions } from "./write-options.ts";
@@ -23,7 +24,7 @@ export function addRestart(program: Command, streams: Streams): void {
     .option("--timeout <seconds>", "how long a guest may take to shut down", "180")
     .option(
       "--hard",
-      "stop hard what has not shut down by then; guests that high availability manages need it",
+      "stop hard what has not shut down by then; guests that high availability manages: through it",
     )
     .option("--parallel <n>", "so many at once, each on another node", "1");
   styleOptions(formatOption(writeOptions(command))).action(
@@ -45,14 +46,17 @@ async function runRestart(
     const hard = options.hard === true;
     const how = hard ? `stopped hard after ${timeout} s` : "never stopped hard";
     await confirm(`Shut down and start ${vmids.join(", ")} as ${door.who}, ${how}?`, options, streams);
-    const results = await restartGuests(
-      door,
-      vmids,
-      { timeout, hard, parallel, wait: realTime },
-      (result) => {
-        if (options.format === "terminal") streams.out(terminalRestart(result, style));
-      },
-    );
+    const progress = progressLine(streams, "restarting");
+    let ended = 0;
+    const wait = (milliseconds: number): Promise<void> => {
+      progress.show("guests", ended, vmids.length);
+      return realTime(milliseconds);
+    };
+    const results = await restartGuests(door, vmids, { timeout, hard, parallel, wait }, (result) => {
+      ended += 1;
+      progress.clear();
+      if (options.format === "terminal") streams.out(terminalRestart(result, style));
+    });
     const output: RestartOutput = { schema: "lanekeeper/restart/1", results };
     if (options.format === "json")
       streams.out(`${JSON.stringify(output, null, 2)}

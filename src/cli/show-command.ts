@@ -2,9 +2,8 @@ import type { Command } from "commander";
 import {
   type AuditReport,
   audit,
-  checklistFor,
   Failure,
-  guestTopology,
+  guestPage,
   nodePage,
   type Policy,
   poolPage,
@@ -78,7 +77,7 @@ interface Page {
 }
 
 function pageOf(target: ShowTarget, cluster: ResolvedCluster, report: AuditReport, policy: Policy): Page {
-  if (target.kind === "guest") return guestPage(target.guest, report, policy);
+  if (target.kind === "guest") return pageOfGuest(target.guest, report, policy);
   const all = report.findings;
   if (target.kind === "storage") {
     const storage = storagePage(target.storage, cluster, all, policy);
@@ -111,12 +110,12 @@ function pageOf(target: ShowTarget, cluster: ResolvedCluster, report: AuditRepor
   };
 }
 
-function guestPage(guest: ResolvedGuest, report: AuditReport, policy: Policy): Page {
+function pageOfGuest(guest: ResolvedGuest, report: AuditReport, policy: Policy): Page {
   const { guests, findings, open } = report;
   const [shown] = guests;
   if (shown === undefined) throw new Failure("no-such-guest", `no guest ${guest.vmid}`);
   const wanted = Object.fromEntries(guest.drives.map((drive) => [drive.key, wantedSettings(drive, policy)]));
-  const topology = guestTopology(guest, policy);
+  const page = guestPage(guest, policy);
   return {
     json: {
       schema: "lanekeeper/show/1",
@@ -124,10 +123,9 @@ function guestPage(guest: ResolvedGuest, report: AuditReport, policy: Policy): P
       wanted,
       findings,
       open,
-      topology,
-      checklist: checklistFor(shown.quadrant.os),
+      ...page,
     },
-    terminal: (style) => terminalShow(shown, findings, open, wanted, topology, style),
+    terminal: (style) => terminalShow(shown, findings, open, wanted, page, style),
   };
 }
 

@@ -58,7 +58,7 @@ function noSource(): Failure {
 }
 
 /** `--cluster home` as what the policy file says of it. */
-async function withNamedCluster(
+export async function withNamedCluster(
   options: SourceOptions & PolicyOptions,
   streams: Streams,
 ): Promise<SourceOptions> {

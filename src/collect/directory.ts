@@ -25,6 +25,10 @@ export function readDirectory(path: string): SnapshotParts {
   const nodes = found.nodes.map((name) =>
     readNodeFacts(name, join(root, "facts", name), `facts/${name}`, unreadable),
   );
+  if (whole)
+    for (const name of list(join(root, "facts")).folders)
+      if (!found.nodes.includes(name))
+        unreadable.push({ path: `facts/${name}`, reason: "is of a node that nodes/ does not list" });
   if (found.guests.length === 0) throw nothingThere(path, unreadable);
   return {
     folder: basename(resolve(path)),

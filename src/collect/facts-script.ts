@@ -72,7 +72,8 @@ config() {
 `;
 
 /** pvesm: pvestatd asks the storages the same every ten seconds. `direct` alone: a ZFS before 2.3 refuses the whole line. */
-const commands = String.raw`ask pveversion.txt pveversion --verbose
+const commands = String.raw`ask id.txt id
+ask pveversion.txt pveversion --verbose
 ask uname.txt uname -r
 ask findmnt.json findmnt -J -o TARGET,SOURCE,FSTYPE,OPTIONS
 ask lsblk.json lsblk -J -b -O

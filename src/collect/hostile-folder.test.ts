@@ -69,6 +69,11 @@ describe("a hostile folder", () => {
     }
   });
 
+  it("names facts of a node that the cluster does not have", async () => {
+    put("facts/pve9/uname.txt", "6.8.12-9-pve\n");
+    expect(await unreadable()).toEqual(["facts/pve9: is of a node that nodes/ does not list"]);
+  });
+
   it("names folders called like configs", async () => {
     mkdirSync(at(conf));
     mkdirSync(at("storage2.cfg"));

@@ -26,14 +26,21 @@ async function readSsh(
   context: CollectContext,
   withConfigs: boolean,
 ): Promise<readonly ClusterSnapshot[]> {
-  const { mayAsk = false, sudo = false, env, since } = context;
+  return factsRuns(await factsOverSsh(source, context, withConfigs), "ssh", source, context);
+}
+
+/** What the facts script printed there. What came through before the connection broke counts; readers name the rest. */
+export async function factsOverSsh(
+  source: string,
+  { mayAsk = false, sudo = false, env, since }: CollectContext,
+  withConfigs: boolean,
+): Promise<Uint8Array> {
   const { output, broke } = await runOverSsh(
     readSshTarget(source),
     factsScript({ withConfigs, known: knownConfigs(since) }),
     { mayAsk, sudo, ...(env === undefined ? {} : { env }) },
   );
-  // what came through before the connection broke counts; the reader names what is missing
-  if (isFacts(output)) return factsRuns(output, "ssh", source, context);
+  if (isFacts(output)) return output;
   if (broke !== undefined) throw broke;
   throw new Failure(
     "no-facts",
@@ -53,12 +60,12 @@ async function readApi(from: string, context: CollectContext): Promise<ClusterSn
 }
 
 async function readNode(context: CollectContext): Promise<readonly ClusterSnapshot[]> {
-  if (context.machine?.isNode() !== true)
+  return factsRuns(await factsOfNode(context), "node", "node", context);
+}
+
+/** The same, of this machine. */
+export async function factsOfNode({ machine, since }: CollectContext): Promise<Uint8Array> {
+  if (machine?.isNode() !== true)
     throw new Failure("no-node", "this machine is no Proxmox VE node: /etc/pve is not mounted", whatToGive);
-  return factsRuns(
-    await context.machine.run(factsScript({ known: knownConfigs(context.since) })),
-    "node",
-    "node",
-    context,
-  );
+  return machine.run(factsScript({ known: knownConfigs(since) }));
 }

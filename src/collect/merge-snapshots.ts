@@ -40,6 +40,7 @@ function mergeTwo(earlier: ClusterSnapshot, later: ClusterSnapshot): ClusterSnap
     guests,
     containers: mergeContainers(earlier, later),
     ...files,
+    ...laterJobs(earlier, later),
     unreadable: distinct([...earlier.unreadable, ...later.unreadable]),
     ...(contradictions.length === 0 ? {} : { contradictions }),
   };
@@ -88,6 +89,15 @@ const hasAllOf = (node: string | null, { nodesComplete, guestsOf }: ClusterSnaps
 /** A container's id says which is which; where it lies, the later reading knows. */
 function mergeContainers(earlier: ClusterSnapshot, later: ClusterSnapshot): ClusterSnapshot["containers"] {
   return [...new Map([...earlier.containers, ...later.containers].map((one) => [one.vmid, one])).values()];
+}
+
+/** The later reading; one that failed takes nothing away. */
+function laterJobs(
+  { backupJobs: before }: ClusterSnapshot,
+  { backupJobs: after }: ClusterSnapshot,
+): Pick<ClusterSnapshot, "backupJobs"> {
+  const jobs = after !== undefined && ("value" in after || before === undefined) ? after : before;
+  return jobs === undefined ? {} : { backupJobs: jobs };
 }
 
 function distinct<T>(rows: readonly T[]): readonly T[] {

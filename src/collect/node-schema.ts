@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { BlockDevice } from "../model/cluster.ts";
 
-const reading = <T extends z.core.SomeType>(value: T) =>
+export const reading = <T extends z.core.SomeType>(value: T) =>
   z.union([z.object({ value, source: z.string() }), z.object({ failed: z.string(), source: z.string() })]);
 
 const mount = z.object({ target: z.string(), source: z.string(), fstype: z.string(), options: z.string() });
@@ -91,6 +91,27 @@ const agentAnswer = z.union([
   z.object({ answers: z.literal(true), osName: z.optional(z.string()) }),
 ]);
 
+const told = <T extends z.core.SomeType>(value: T) =>
+  z.union([z.object({ value }), z.object({ failed: z.string() })]);
+
+const guestInside = z.object({
+  fileSystems: z.optional(
+    told(
+      z.array(
+        z.object({
+          mountpoint: z.string(),
+          type: z.string(),
+          total: z.optional(z.number()),
+          used: z.optional(z.number()),
+          disks: z.array(z.object({ device: z.optional(z.string()), serial: z.optional(z.string()) })),
+        }),
+      ),
+    ),
+  ),
+  withoutBarriers: z.optional(told(z.array(z.object({ target: z.string(), option: z.string() })))),
+  trimTimer: z.optional(told(z.boolean())),
+});
+
 const replicationState = z.object({
   id: z.string(),
   failCount: z.number(),
@@ -118,5 +139,6 @@ export const nodeSchema = z.object({
   backupDatastores: z.optional(reading(z.array(backupDatastore))),
   running: z.optional(reading(z.record(z.string(), z.boolean()))),
   agents: z.optional(reading(z.record(z.string(), agentAnswer))),
+  insides: z.optional(reading(z.record(z.string(), guestInside))),
   replicationStates: z.optional(reading(z.array(replicationState))),
 });

@@ -1,9 +1,23 @@
 import * as z from "zod/mini";
 import { type ClusterSnapshot, clusterFiles } from "../model/cluster.ts";
-import { nodeSchema } from "./node-schema.ts";
+import { nodeSchema, reading } from "./node-schema.ts";
 
 const vmid = z.int().check(z.positive());
 const nodeName = z.nullable(z.string());
+
+const backupJob = z.object({
+  id: z.string(),
+  enabled: z.boolean(),
+  schedule: z.optional(z.string()),
+  storage: z.optional(z.string()),
+  node: z.optional(z.string()),
+  guests: z.union([
+    z.object({ kind: z.literal("all"), but: z.array(vmid) }),
+    z.object({ kind: z.literal("some"), vmids: z.array(vmid) }),
+    z.object({ kind: z.literal("pool"), pool: z.string() }),
+  ]),
+  fleecing: z.optional(z.object({ enabled: z.boolean(), storage: z.optional(z.string()) })),
+});
 
 /** The shape of a bundle (schemas/snapshot-1.schema.json). Fields of a later version are dropped, not refused. */
 const snapshotSchema = z.object({
@@ -35,6 +49,7 @@ const snapshotSchema = z.object({
   files: z.object(Object.fromEntries(clusterFiles.map((name) => [name, z.optional(z.nullable(z.string()))]))),
   rendered: z.optional(z.array(z.enum(clusterFiles))),
   partial: z.optional(z.array(z.enum(clusterFiles))),
+  backupJobs: z.optional(reading(z.array(backupJob))),
   contradictions: z.optional(z.array(z.string())),
   unreadable: z.array(z.object({ path: z.string(), line: z.optional(z.number()), reason: z.string() })),
 });

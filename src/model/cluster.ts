@@ -1,3 +1,6 @@
+import type { BackupJob } from "./backup-job.ts";
+import type { GuestInside } from "./guest-inside.ts";
+
 /** The one input of everything right of `collect`: plain JSON, versioned. Configs stay text, so nothing is lost. */
 export interface ClusterSnapshot {
   readonly schema: "lanekeeper/snapshot/1";
@@ -20,6 +23,8 @@ export interface ClusterSnapshot {
   readonly rendered?: readonly ClusterFile[];
   /** Files of which the one who asked may see only a part: what they do not name may exist all the same. */
   readonly partial?: readonly ClusterFile[];
+  /** From the API alone. */
+  readonly backupJobs?: Reading<readonly BackupJob[]>;
   readonly unreadable: readonly UnreadableFile[];
   /** Where several sources of one cluster said different things; the later one was taken. */
   readonly contradictions?: readonly string[];
@@ -101,6 +106,8 @@ export interface NodeSnapshot {
   readonly running?: Reading<Readonly<Record<string, boolean>>>;
   /** vmid → what its agent said. Asked of running guests whose agent is enabled; no entry: not asked, or no clear answer. */
   readonly agents?: Reading<Readonly<Record<string, AgentAnswer>>>;
+  /** vmid → what its agent told of the system inside, where that was asked for (`--inside`). */
+  readonly insides?: Reading<Readonly<Record<string, GuestInside>>>;
   /** How the replication jobs of the node's guests fare. */
   readonly replicationStates?: Reading<readonly ReplicationState[]>;
 }

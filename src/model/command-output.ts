@@ -3,25 +3,21 @@ import type { Finding, GuestReport, OpenJudgement, WantedSetting } from "./audit
 import type { FactKind } from "./fact.ts";
 import type { Judgeable } from "./fact-sources.ts";
 import type { ChecklistItem } from "./guest-checklist.ts";
+import type { GuestPage } from "./guest-page.ts";
 import type { AioDefaultRow, CacheModeRow, MatrixRow, QuadrantName } from "./matrix.ts";
 import type { Severity } from "./outcome.ts";
 import type { NodePage, PoolPage, StoragePage } from "./place-page.ts";
-import type { TopologyHop } from "./topology.ts";
 
 /** What `--format json` prints of the smaller commands. Additive changes only. */
 
 /** `show <guest>` */
-export interface ShowOutput {
+export interface ShowOutput extends GuestPage {
   readonly schema: "lanekeeper/show/1";
   readonly guest: GuestReport;
   /** Drive → setting → what the policy wants. */
   readonly wanted: Readonly<Record<string, Readonly<Record<string, WantedSetting>>>>;
   readonly findings: readonly Finding[];
   readonly open: readonly OpenJudgement[];
-  /** Key → the way down to the disks. */
-  readonly topology: Readonly<Record<string, TopologyHop>>;
-  /** What to look at inside the guest; not judged. */
-  readonly checklist: readonly ChecklistItem[];
 }
 
 /** `audit` of several clusters: one that could not be audited, in the place of its report. */

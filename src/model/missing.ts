@@ -58,7 +58,7 @@ export const missingVdevs = (node: string | null, pool: string): Missing => ({
 
 /** Nothing can be said of a pool that guests lie on and that zpool does not list: it may be exported, or its disks gone. */
 export const missingPool = (node: string, pool: string): Missing => ({
-  fact: `pool ${pool}, which zpool of ${node} does not list`,
+  fact: `pool ${pool}, which zpool does not list`,
   node,
   access: "shell",
   how: `guest volumes lie on it: is it imported? \`zpool import\` on ${node} says what could be`,

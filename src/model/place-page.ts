@@ -1,5 +1,6 @@
 import type { Aio, CacheMode, Medium } from "./drive.ts";
 import type { Missing } from "./fact.ts";
+import type { PageBackups } from "./guest-page.ts";
 import type { Severity } from "./outcome.ts";
 import type { TopologyHop } from "./topology.ts";
 
@@ -42,6 +43,8 @@ export interface StoragePage {
   /** What else storage.cfg says that decides about volumes: sparse, blocksize, krbd … */
   readonly options: Readonly<Record<string, string>>;
   readonly places: readonly StoragePlace[];
+  /** The jobs that write to it, or keep their fleecing images on it; null: nobody asked for jobs. */
+  readonly backups: PageBackups | null;
   readonly guests: readonly PageGuest[];
 }
 

@@ -1,3 +1,4 @@
+import type { BackupJob } from "./backup-job.ts";
 import type {
   AgentAnswer,
   Arc,
@@ -5,6 +6,7 @@ import type {
   BlockDevice,
   LogicalVolume,
   Mount,
+  Reading,
   ReplicationState,
   StorageUsage,
   TrimSchedule,
@@ -14,6 +16,7 @@ import type {
 } from "./cluster.ts";
 import type { Backing, BlockDriver, Bus, DriveSettings, Medium, StorageDefaults } from "./drive.ts";
 import type { Fact } from "./fact.ts";
+import type { GuestInside } from "./guest-inside.ts";
 import type { Intents, StorageDeclaration } from "./intent.ts";
 import type { ResolvedPool } from "./resolved-pool.ts";
 import type { StorageEntry } from "./storage.ts";
@@ -38,6 +41,8 @@ export interface ResolvedCluster {
   readonly guests: readonly ResolvedGuest[];
   readonly volumes: readonly ResolvedVolume[];
   readonly pools: readonly ResolvedPool[];
+  /** undefined: nobody asked. No rule looks at them. */
+  readonly backupJobs: Reading<readonly BackupJob[]> | undefined;
   readonly containers: readonly { readonly vmid: number; readonly node: string | null }[];
   readonly unreadableFiles: readonly UnreadableFile[];
 }
@@ -170,6 +175,8 @@ export interface MachineVersion {
 export interface LiveFacts {
   readonly running: Fact<boolean>;
   readonly agent: Fact<AgentAnswer>;
+  /** What its agent told of the system inside; absent: it was not asked. No rule looks at it. */
+  readonly inside?: GuestInside;
   /** Of the guest's own jobs. */
   readonly replicationStates: Fact<readonly ReplicationState[]>;
 }

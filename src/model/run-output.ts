@@ -76,7 +76,29 @@ export interface RestartResult {
   readonly outcome: "restarted" | "refused" | "failed";
   /** The options that waited, and are in force now. */
   readonly took: readonly string[];
+  /** What the new process says of the disks; only of a guest that was restarted. */
+  readonly process?: ProcessView;
   /** undefined: there is none, or it could not be asked. */
   readonly agentAnswers?: boolean;
   readonly message?: string;
+}
+
+/** The monitor's `info qtree`, held against what is written. */
+export interface ProcessView {
+  readonly checks: readonly ProcessCheck[];
+  /** Why nothing is verified by the process. */
+  readonly unread?: string;
+}
+
+export interface ProcessCheck {
+  /** `scsi0` */
+  readonly drive: string;
+  /** Of the device (`write-cache`, `rotation_rate`, `iothread`, `drive`), or a key of the drive that it does not show. */
+  readonly property: string;
+  readonly wanted: string;
+  /** null: not told. */
+  readonly found: string | null;
+  readonly outcome: "confirmed" | "differs" | "open";
+  /** Only of what is `open`. */
+  readonly why?: string;
 }

@@ -39,7 +39,8 @@ export function report(reading: Reading, place: Place, message: string): undefin
 const withoutSecrets = (line: string): string => {
   const stars = (_: string, before: string, secret: string): string => before + "*".repeat(secret.length);
   return line
-    .replace(/(\b(?:token|password|secret)["']?\s*:\s*)("[^"]*"?|'[^']*'?|[^\s,}]+)/gi, stars)
+    .replace(/(\b\w*(?:token(?!file)|password|secret)\w*["']?\s*:\s*)("[^"]*"?|'[^']*'?|[^\s,}]+)/gi, stars)
+    .replace(/([^\s@"']{1,64}@[\w.-]{1,64}![\w.-]{1,128}=)([^\s"',}]+)/g, stars)
     .replace(/(:\/\/[^/@:\s]*:)([^/@\s]*)(?=@)/g, stars);
 };
 

@@ -39,7 +39,9 @@ function sectionsOf(lines: readonly string[]): readonly PageSection[] {
     const last = sections.at(-1);
     if (heading !== undefined) sections.push({ heading, fence: undefined, lines: [] });
     else if (line.startsWith("```")) {
-      if (last !== undefined) last.fence ??= line.slice(3).trim();
+      // what follows the closing fence is prose again
+      if (last?.fence !== undefined) sections.push({ heading: "", fence: undefined, lines: [] });
+      else if (last !== undefined) last.fence = line.slice(3).trim();
     } else last?.lines.push(line);
   }
   return sections.filter(({ lines: body }) => body.some((line) => line.trim() !== ""));

@@ -17,7 +17,13 @@ export function liveFactsOf(node: NodeSnapshot): (vmid: number) => LiveFacts {
     const value = table.value[vmid];
     return value === undefined ? none : known(value, table.source);
   };
+  const insides = node.insides !== undefined && "value" in node.insides ? node.insides.value : {};
+  const insideOf = (vmid: number): Pick<LiveFacts, "inside"> => {
+    const inside = insides[vmid];
+    return inside === undefined ? {} : { inside };
+  };
   return (vmid) => ({
+    ...insideOf(vmid),
     running: entry<boolean>(running, vmid, notListed),
     agent: entry<AgentAnswer>(agents, vmid, notAsked),
     replicationStates: states.known ? known(byVmid.get(vmid) ?? [], states.source) : states,

@@ -39,6 +39,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     guests,
     volumes,
     pools,
+    backupJobs: snapshot.backupJobs,
     containers: snapshot.containers,
     unreadableFiles,
   };

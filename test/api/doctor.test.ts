@@ -36,6 +36,18 @@ describe("doctor", () => {
     expect(out).toContain("pveum user token add lanekeeper@pve audit --privsep 1");
   });
 
+  it("takes a list that was cut to what a token may see for no whole one, and no guest for no access", async () => {
+    const few = await doctor(pinned(), pve.token({ "/": [], "/vms": ["VM.Audit"] }));
+    expect(few.out).toMatch(
+      /· fill of storages +pve1, pve2, pve3: only what may be seen without\s+Datastore\.Audit/,
+    );
+    expect(few.out).toMatch(/✓ run state /);
+    const none = await doctor(pinned(), pve.token({ "/": [] }));
+    expect(none.code).toBe(2);
+    expect(none.out).toMatch(/✗ guests +no guest's config could be read/);
+    expect(none.out).toContain("No audit can be made this way.");
+  });
+
   it("says where an access ends", async () => {
     expect(await doctor([])).toMatchObject({
       code: 2,

@@ -133,6 +133,8 @@ clusters:
   it.each<readonly [string, string, RegExp]>([
     ["a token", "home: { from: x, token: 'a@b!c=TOP' }", /home\.token: a policy file holds no secrets/],
     ["a password", "home: { from: x, password: TOP }", /home\.password: a policy file holds no secrets/],
+    ["a slip of the pen", "home: { from: x, tokenn: 'a@b!c=TOP' }", /home\.tokenn is not a key/],
+    ["a token at a loss", "home: { from: x, key: 'a@b!c=TOP' }", /home\.key is not a key/],
     ["a password in an address", "home: { from: 'ssh://root:TOP@pve1' }", /an address holds no password/],
     ["a wrong fingerprint", "home: { from: x, fingerprints: { pve1: 12:34 } }", /pve1: 32 pairs/],
     ["no source", "home: { ca: x }", /clusters\.home lacks from/],

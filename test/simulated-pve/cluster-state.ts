@@ -70,6 +70,8 @@ export interface RunningGuest {
 export interface SimulatedAgent {
   readonly osinfo: JsonObject;
   readonly fsinfo: readonly JsonObject[];
+  /** Path → content, of the files it can open. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 export interface SimulatedVolume {

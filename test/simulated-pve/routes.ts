@@ -8,6 +8,7 @@ import { guestWriteRoutes } from "./endpoints/guest-write.ts";
 import { haRoutes } from "./endpoints/ha.ts";
 import { mappingRoutes } from "./endpoints/mapping.ts";
 import { migrateRoutes } from "./endpoints/migrate.ts";
+import { monitorRoutes } from "./endpoints/monitor.ts";
 import { nodeReplicationRoutes } from "./endpoints/node-replication.ts";
 import { nodeRoutes } from "./endpoints/nodes.ts";
 import { storageRoutes } from "./endpoints/storage.ts";
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...guestConfigRoutes,
   ...agentRoutes,
   ...guestWriteRoutes,
+  ...monitorRoutes,
   ...migrateRoutes,
   ...storageWriteRoutes,
   ...taskRoutes,

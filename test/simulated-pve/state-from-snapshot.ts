@@ -114,4 +114,10 @@ const linuxAgent = {
       ],
     },
   ],
+  files: {
+    "/etc/fstab":
+      "# <file system> <mount point> <type> <options> <dump> <pass>\nUUID=6b5b / ext4 errors=remount-ro 0 1\n",
+    "/etc/systemd/system/timers.target.wants/fstrim.timer":
+      "[Unit]\nDescription=Discard unused filesystem blocks once a week\n\n[Timer]\nOnCalendar=weekly\n",
+  },
 } as const;

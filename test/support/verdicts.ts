@@ -93,6 +93,7 @@ export const factsOf: Readonly<Record<NodeFact, readonly FactKind[]>> = {
   backupDatastores: ["backup-datastores"],
   running: ["run-state"],
   agents: ["agent-answer", "guest-os-name"],
+  insides: [], // shown, not judged
   replicationStates: ["replication-state"],
 };
 

@@ -9,6 +9,7 @@ import { newestKnown } from "../../resolve/pve-defaults.ts";
 import { driveSettings } from "../../resolve/settings.ts";
 import { storageDefaults } from "../../resolve/storage-defaults.ts";
 import { sharedProof } from "../../rules/shared-proof.ts";
+import { pageBackups } from "./guest-page.ts";
 import { diskBelow } from "./page-disk.ts";
 import { guestsOn } from "./page-guests.ts";
 import { storageHops } from "./topology.ts";
@@ -34,6 +35,11 @@ export function storagePage(
     proof: sharedProof(storage, onNodes),
     options: shownOptions(storage),
     places: onNodes.map((node) => placeOn(node, storage, policy)),
+    backups: pageBackups(
+      cluster,
+      (job) =>
+        job.storage === entry.id || (job.fleecing?.enabled === true && job.fleecing.storage === entry.id),
+    ),
     guests: guestsOn(own, findings),
   };
 }

@@ -80,7 +80,9 @@ describe("the way from a volume down to the disks", () => {
   });
 
   it("names a pool that zpool does not list, and a disk lsblk does not show", () => {
-    expect(drive("tank:vm-101-disk-0", { pools: { value: [], source: "x" } })).toContain("pool tank ?vdevs");
+    expect(drive("tank:vm-101-disk-0", { pools: { value: [], source: "x" } })).toContain(
+      "pool tank ?pool tank, which zpool does not list",
+    );
     expect(drive("rust:vm-101-disk-1", { blockDevices: { value: [], source: "x" } })).toContain(
       "device sdb ?disk below sdb",
     );

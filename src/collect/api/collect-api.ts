@@ -7,10 +7,12 @@ import type {
   UnreadableFile,
 } from "../../model/cluster.ts";
 import { numberIn, textIn } from "../facts/json.ts";
+import { backupJobsIn } from "./backup-jobs.ts";
 import { readClusterFiles } from "./cluster-files.ts";
 import { newGuestReader, together } from "./guest-reader.ts";
 import type { ListedGuest } from "./guests.ts";
 import { hostsIn } from "./hosts.ts";
+import { readingOf } from "./node-answers.ts";
 import { offlineNode, readNode } from "./node-facts.ts";
 import type { Progress } from "./progress.ts";
 import { rightsIn } from "./rights.ts";
@@ -40,9 +42,10 @@ export async function collectApi(
   const read = newGuestReader(api, down, progress);
   // all at once: the lines to the nodes see to it that none is asked too much
   const guestsListed = read(only(listed.rows.flatMap(guestIn)));
-  const [files, nodes] = await Promise.all([
+  const [files, nodes, jobs] = await Promise.all([
     readClusterFiles(api, rights),
     readNodes(api, places, now, progress),
+    api.get("/cluster/backup"),
   ]);
   const found = await read(only(onlyOnNodes(nodes, listed.rows)));
   const { guests, agents, gaps } = together(await guestsListed, found);
@@ -55,6 +58,7 @@ export async function collectApi(
     files: { ...files.files, ...(corosync === undefined ? {} : { "corosync.conf": corosync }) },
     rendered: corosync === undefined ? files.rendered : [...files.rendered, "corosync.conf"],
     ...(files.partial.length === 0 ? {} : { partial: files.partial }),
+    backupJobs: readingOf("/cluster/backup", jobs, backupJobsIn),
     unreadable: [
       ...rights.gaps,
       ...(status.ok ? [] : [{ path: "corosync.conf", reason: gapText("/cluster/status", status) }]),

@@ -1,6 +1,6 @@
 import { type ApiAccess, ApiConnection } from "../../connect/api/api-connection.ts";
 import { fingerprintOf } from "../../connect/api/sockets.ts";
-import type { Trust } from "../../connect/api/trust.ts";
+import { trustedBy } from "../../connect/api/trust.ts";
 import type { AccessCheck, AccessReport } from "../../model/access-check.ts";
 import { leastPrivilege } from "../../model/access-check.ts";
 import type { NodeSnapshot } from "../../model/cluster.ts";
@@ -31,7 +31,7 @@ export async function examineAccess(
         { step: "login", state: "ok", says: `${who}, Proxmox VE ${version}` },
         ...rightsOf(parts),
         ...filesOf(parts),
-        ...factsOf(parts.nodes),
+        ...factsOf(parts),
         ...guestsOf(parts),
         ...versionsOf(parts.nodes),
         ...waysOf(connection),
@@ -50,16 +50,6 @@ function oneOfEachNode(): (listed: readonly ListedGuest[]) => readonly ListedGue
     [...listed]
       .sort((a, b) => Number(b.running) - Number(a.running))
       .filter(({ node }) => !taken.has(node) && taken.add(node));
-}
-
-function trustedBy(trust: Trust): string {
-  if (trust.kind === "authorities")
-    return trust.pem === undefined
-      ? "signed by an authority of this machine"
-      : "signed by the authority given";
-  return trust.acceptedIn === undefined
-    ? "has the fingerprint given"
-    : `has the fingerprint accepted before (${trust.acceptedIn})`;
 }
 
 const isRight = (path: string): boolean => /^[A-Z][\w.]+ on \//.test(path) || path === "/access/permissions";
@@ -82,20 +72,21 @@ function filesOf({ unreadable, files }: ApiParts): readonly AccessCheck[] {
   ];
 }
 
-/** The facts of a node by what a person would call them. */
-const groups: readonly (readonly [string, readonly (keyof NodeSnapshot)[]])[] = [
+/** The facts of a node by what a person would call them, and the right without which the API leaves rows out unasked. */
+const groups: readonly (readonly [string, readonly (keyof NodeSnapshot)[], string?])[] = [
   ["package versions", ["packages", "kernel"]],
   ["memory", ["memory"]],
   ["disks", ["blockDevices"]],
   ["ZFS pools", ["pools"]],
   ["LVM", ["volumeGroups", "thinPools"]],
-  ["fill of storages", ["storageUsage"]],
-  ["run state", ["running"]],
-  ["replication", ["replicationStates"]],
+  ["fill of storages", ["storageUsage"], "Datastore.Audit on /storage"],
+  ["run state", ["running"], "VM.Audit on /vms"],
+  ["replication", ["replicationStates"], "VM.Audit on /vms"],
 ];
 
-function factsOf(nodes: readonly NodeSnapshot[]): readonly AccessCheck[] {
-  return groups.flatMap(([step, facts]) => {
+function factsOf({ nodes, unreadable }: ApiParts): readonly AccessCheck[] {
+  return groups.flatMap(([step, facts, right]) => {
+    const isPart = right !== undefined && unreadable.some(({ path }) => path === right);
     const lost = new Map<string, string[]>();
     const told: string[] = [];
     for (const node of nodes) {
@@ -108,9 +99,12 @@ function factsOf(nodes: readonly NodeSnapshot[]): readonly AccessCheck[] {
       const reasons = new Set(failed.map((why) => why.replaceAll(`/nodes/${node.name}`, "/nodes/<node>")));
       for (const why of reasons) lost.set(why, [...(lost.get(why) ?? []), node.name]);
     }
-    const ok: AccessCheck = { step, state: "ok", says: told.join(", ") };
+    const names = told.join(", ");
+    const ok: AccessCheck = isPart
+      ? { step, state: "note", says: `${names}: only what may be seen without ${right}` }
+      : { step, state: "ok", says: names };
     const gaps = [...lost].map(
-      ([why, names]) => ({ step, state: "gap", says: `${names.join(", ")}: ${why}` }) as const,
+      ([why, on]) => ({ step, state: "gap", says: `${on.join(", ")}: ${why}` }) as const,
     );
     return told.length === 0 ? gaps : [ok, ...gaps];
   });
@@ -123,7 +117,7 @@ function guestsOf({ guests, nodes, unreadable }: ApiParts): readonly AccessCheck
   );
   const config: AccessCheck =
     guests.length === 0
-      ? { step: "guests", state: "gap", says: "no guest's config could be read" }
+      ? { step: "guests", state: "failed", says: "no guest's config could be read" }
       : { step: "guests", state: "ok", says: `configs: tried ${guests.map(({ vmid }) => vmid).join(", ")}` };
   const agent: AccessCheck = {
     step: "guest agents",

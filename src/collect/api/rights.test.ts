@@ -35,6 +35,15 @@ describe("the rights of a token", () => {
     expect(gapsOf({ "/": auditor, "/storage/san": {} })).toEqual(["Datastore.Audit on /storage"]);
   });
 
+  it("of one guest are those of the nearest path that is listed", () => {
+    const has = (data: unknown): boolean | undefined =>
+      rightsIn({ ok: true, data }, asker).has("VM.Audit", "/vms/201");
+    expect(has({ "/": auditor })).toBe(true);
+    expect(has({ "/": auditor, "/vms": { "Pool.Audit": 1 } })).toBe(false);
+    expect(has({ "/": {}, "/vms": auditor })).toBe(true);
+    expect(has({ "/vms": auditor, "/vms/201": { "Pool.Audit": 1 } })).toBe(false);
+  });
+
   it("name what the release asks for", () => {
     const { "VM.GuestAgent.Audit": _, ...before9 } = auditor;
     expect(gapsOf({ "/": before9 }, "8.4.1")).toEqual(["VM.Monitor on /vms"]);

@@ -63,8 +63,11 @@ export function rightsIn(answer: ApiAnswer, { who, version }: Asker): Rights {
   const paths = isRow(answer.data) ? Object.keys(answer.data) : [];
   const has = (privilege: string, path: string): boolean => {
     const below = paths.filter((one) => one.startsWith(path === "/" ? "/" : `${path}/`) && one !== path);
-    const own = objectIn(answer.data, path);
-    const here = Object.keys(own).length > 0 ? own : objectIn(answer.data, "/");
+    // the nearest that is listed: a deeper path replaces what a higher one gives
+    const said = [path, path.replace(/\/[^/]*$/, "")].find(
+      (one) => Object.keys(objectIn(answer.data, one)).length > 0,
+    );
+    const here = objectIn(answer.data, said ?? "/");
     // 1: also for what lies below
     if (Number(here[privilege]) !== 1) return false;
     return path === "/" || below.every((one) => objectIn(answer.data, one)[privilege] !== undefined);

@@ -28,10 +28,7 @@ export function clusterPolicies(
         ["rate", numeric],
         ["target", nodes],
         ["source", nodes],
-        [
-          "schedule",
-          shaped(/^(?:[\d*/:,. -]|mon|tue|wed|thu|fri|sat|sun|daily|hourly|weekly|monthly){1,60}$/),
-        ],
+        ["schedule", calendarEvent],
         ["remove_job", word],
       ]),
     },

@@ -1,5 +1,6 @@
 import type { BlockDevice, Dataset, Mount, NodeSnapshot, Reading } from "../../model/cluster.ts";
 import type { Aliases } from "./aliases.ts";
+import { redactInsides } from "./guest-inside.ts";
 import { redacted } from "./known-words.ts";
 import { byVmid, redactAgents, redactReplicationState } from "./live.ts";
 import {
@@ -42,6 +43,10 @@ export function redactNode(node: NodeSnapshot, aliases: Aliases): NodeSnapshot {
     ...whenThere("backupDatastores", change(node.backupDatastores, rows(redactDatastore))),
     ...whenThere("running", change(node.running, byVmid)),
     ...whenThere("agents", change(node.agents, redactAgents)),
+    ...whenThere(
+      "insides",
+      change(node.insides, (insides) => redactInsides(insides, aliases)),
+    ),
     ...whenThere("replicationStates", change(node.replicationStates, rows(redactReplicationState))),
   };
 }
@@ -53,7 +58,7 @@ function whenThere<K extends string, V>(key: K, value: V | undefined): { readonl
   return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V }); // the one key it is given
 }
 
-function redactReading<T>(reading: Reading<T>, redact: (value: T) => T, aliases: Aliases): Reading<T> {
+export function redactReading<T>(reading: Reading<T>, redact: (value: T) => T, aliases: Aliases): Reading<T> {
   const source = redactSource(reading.source, aliases);
   if ("value" in reading) return { value: redact(reading.value), source };
   return { failed: knownReason(reading.failed), source };

@@ -14,6 +14,11 @@ export const numeric: Redactor = shaped(/^-?[\d.]{1,20}$/);
 
 export const flagOrNumber: Redactor = shaped(/^(?:-?\d{1,20}|on|off|yes|no|true|false)$/i);
 
+/** When jobs run: `21:00`, `sat 18:15`, `weekly`. */
+export const calendarEvent: Redactor = shaped(
+  /^(?:[\d*/:,. -]|mon|tue|wed|thu|fri|sat|sun|daily|hourly|weekly|monthly){1,60}$/,
+);
+
 /** `pve1:2,pve2`: the priorities stay. */
 export function nodeList(aliases: Aliases): Redactor {
   return (value) =>

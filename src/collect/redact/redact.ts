@@ -8,10 +8,11 @@ import {
   type UnreadableFile,
 } from "../../model/cluster.ts";
 import { type Aliases, createAliases } from "./aliases.ts";
+import { redactBackupJobs } from "./backup-jobs.ts";
 import { clusterFileRedactors } from "./cluster-files.ts";
 import { guestConfigRedactor } from "./guest-config.ts";
 import { redacted } from "./known-words.ts";
-import { redactNode } from "./node-facts.ts";
+import { redactNode, redactReading } from "./node-facts.ts";
 import { redactPath } from "./paths.ts";
 import { knownReason } from "./reasons.ts";
 
@@ -38,6 +39,11 @@ export function redact(snapshot: ClusterSnapshot): ClusterSnapshot {
     files: redactFiles(snapshot.files, aliases),
     ...(snapshot.rendered === undefined ? {} : { rendered: snapshot.rendered }),
     ...(snapshot.partial === undefined ? {} : { partial: snapshot.partial }),
+    ...(snapshot.backupJobs === undefined
+      ? {}
+      : {
+          backupJobs: redactReading(snapshot.backupJobs, (jobs) => redactBackupJobs(jobs, aliases), aliases),
+        }),
     unreadable: snapshot.unreadable.map((file) => redactUnreadable(file, aliases)),
     // they name guests and files; how many there are may be known
     ...(snapshot.contradictions === undefined

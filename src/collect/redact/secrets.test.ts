@@ -9,7 +9,9 @@ import {
   storageCfg,
 } from "../../../test/support/planted-secrets.ts";
 import { audit } from "../../audit/audit.ts";
+import type { BackupJob } from "../../model/backup-job.ts";
 import type { ClusterSnapshot } from "../../model/cluster.ts";
+import type { GuestInside } from "../../model/guest-inside.ts";
 import { resolve } from "../../resolve/resolve.ts";
 import { checkSnapshot } from "../snapshot-schema.ts";
 import { redact } from "./redact.ts";
@@ -20,6 +22,24 @@ const read = <T>(value: T, s: Plant): { value: T; source: string } => ({
 });
 
 const property = (value: string, source = "local") => ({ value, source });
+
+const insideWith = (s: Plant): GuestInside => ({
+  fileSystems: {
+    value: [{ mountpoint: `/${s()}`, type: s(), disks: [{ device: `/dev/${s()}`, serial: s() }] }],
+  },
+  withoutBarriers: { value: [{ target: `/srv/${s()}`, option: s() }] },
+  trimTimer: { failed: `no: ${s()}` },
+});
+
+const jobWith = (s: Plant): BackupJob => ({
+  id: s(),
+  enabled: true,
+  schedule: s(),
+  storage: s(),
+  node: s(),
+  guests: { kind: "pool", pool: s() },
+  fleecing: { enabled: true, storage: s() },
+});
 
 function snapshotWith(s: Plant): ClusterSnapshot {
   const serial = s();
@@ -71,6 +91,7 @@ function snapshotWith(s: Plant): ClusterSnapshot {
     volumeGroups: read([{ name: s(), uuid: s(), physicalVolumes: [`/dev/mapper/${s()}`, s()] }], s),
     storageUsage: read([{ storage: s(), active: true, total: 1, used: 1 }], s),
     backupDatastores: read([{ name: s(), path: `/mnt/${s()}` }], s),
+    insides: read({ [s()]: {}, "101": insideWith(s) }, s),
     running: read({ [s()]: true, "101": false }, s),
     arc: { failed: s(), source: s() },
     kernel: read(`6.8.12-${s()}`, s),
@@ -98,6 +119,7 @@ function snapshotWith(s: Plant): ClusterSnapshot {
       "mapping/usb.cfg": mapping(s),
       "mapping/directory.cfg": mapping(s),
     },
+    backupJobs: read([jobWith(s), { ...jobWith(s), guests: { kind: "all" as const, but: [101] } }], s),
     contradictions: [`the node of guest 101 (${s()}, ${s()}) differs`],
     unreadable: [{ path: `nodes/${s()}/qemu-server/${s()}.conf`, reason: `is not JSON: ${s()}` }],
   };

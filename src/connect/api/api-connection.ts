@@ -15,6 +15,8 @@ export interface ApiAccess {
   readonly line?: Partial<LineOptions>;
   /** The nodes' pvereports are asked for as well. */
   readonly report?: boolean;
+  /** The guest agents are asked for file systems and trim as well. */
+  readonly inside?: boolean;
 }
 
 /** How a node is asked: `direct` at its own address, else through the entry node, and why where that was not meant. */

@@ -23,3 +23,14 @@ export function readFingerprint(text: string): string {
     );
   return (digits.match(/../g) ?? []).join(":");
 }
+
+/** Why a connection is believed, for people. */
+export function trustedBy(trust: Trust): string {
+  if (trust.kind === "authorities")
+    return trust.pem === undefined
+      ? "signed by an authority of this machine"
+      : "signed by the authority given";
+  return trust.acceptedIn === undefined
+    ? "has the fingerprint given"
+    : `has the fingerprint accepted before (${trust.acceptedIn})`;
+}

@@ -95,7 +95,12 @@ export function parts<S, C>(
 
 function known<T>(given: Fact<T>, trace: Trace): Known<T> {
   if (given.known) return given;
-  trace.missing.push(...given.missing);
+  // an expression may ask for the same more than once
+  trace.missing.push(
+    ...given.missing.filter(
+      (one) => !trace.missing.some(({ fact, node }) => fact === one.fact && node === one.node),
+    ),
+  );
   throw unknownFact;
 }
 

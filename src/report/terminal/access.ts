@@ -37,15 +37,17 @@ export function terminalAccess(given: AccessReport, style: Style): string {
     "",
     ...rows,
     "",
-    ...hanging("", verdictOf(checks), style.columns, 2),
+    ...hanging("", verdictOf(given), style.columns, 2),
     "",
-    "The least a token needs, as root on any node:",
-    ...leastPrivilege.commands.map((command) => `  ${command}`),
-    ...leastPrivilege.notes.flatMap((note) =>
-      hanging(`${glyph("notApplicable", style)} `, note, style.columns, 2),
-    ),
   ];
-  return `${clipped(lines, { ...style, columns: Math.max(style.columns, 130) }).join("\n")}\n`;
+  const { commands, notes } = leastPrivilege;
+  const least = [
+    ...(commands.length === 0 ? [] : [leastWords[given.kind ?? "api"]]),
+    // to be pasted: whole, however long
+    ...commands.map((command) => `  ${command}`),
+    ...notes.flatMap((note) => hanging(`${glyph("notApplicable", style)} `, note, style.columns, 2)),
+  ];
+  return `${[...clipped(lines, style), ...least].join("\n")}\n`;
 }
 
 function markOf({ state }: AccessCheck, style: Style): string {
@@ -53,12 +55,28 @@ function markOf({ state }: AccessCheck, style: Style): string {
   return paint(role, glyph(sign, style), style);
 }
 
-function verdictOf(checks: readonly AccessCheck[]): string {
+const leastWords = {
+  api: "The least a token needs, as root on any node:",
+  write: "The least a token needs to apply this plan, as root on any node:",
+  ssh: "The least a login needs, as the key that may do nothing else:",
+  node: "The least it takes:",
+} as const;
+
+const verdicts = {
+  api: ["No audit can be made this way.", "All that the API tells can be read."],
+  write: ["This plan cannot be applied this way.", "The guest steps of this plan can be written."],
+  ssh: ["No audit can be made this way.", "All that this node tells can be read."],
+  node: ["No audit can be made this way.", "All that this node tells can be read."],
+} as const;
+
+function verdictOf({ checks, kind }: AccessReport): string {
+  const [none, all] = verdicts[kind ?? "api"];
   const count = (state: AccessCheck["state"]): number =>
     checks.filter((check) => check.state === state).length;
-  if (count("failed") > 0) return "No access: nothing can be read this way.";
+  if (count("failed") > 0) return none;
   const gaps = count("gap");
-  return gaps === 0
-    ? "All that the API tells can be read."
+  if (gaps === 0) return all;
+  return kind === "write"
+    ? `Not all of this plan can be carried out: ${counted(gaps, "gap")}.`
     : `It works, with ${counted(gaps, "gap")}: what they would tell stays open.`;
 }

@@ -2,6 +2,7 @@ import type { PendingOutput, RestartResult } from "../../model/run-output.ts";
 import { printable, printableIn } from "../printable.ts";
 import { apart, clipped, hanging } from "./lines.ts";
 import { counted } from "./place.ts";
+import { processWords } from "./restart-process.ts";
 import { glyph, paint, type Style } from "./style.ts";
 
 /** Who waits for a stop and start, and for what. */
@@ -35,7 +36,7 @@ export function terminalPending(given: PendingOutput, style: Style): string {
 }
 
 export function terminalRestart(
-  { vmid, outcome, took, agentAnswers, message }: RestartResult,
+  { vmid, outcome, took, process, agentAnswers, message }: RestartResult,
   style: Style,
 ): string {
   const role = outcome === "restarted" ? "pass" : outcome === "refused" ? "warning" : "error";
@@ -43,6 +44,7 @@ export function terminalRestart(
     outcome === "restarted"
       ? [
           took.length === 0 ? "restarted, nothing had waited" : `restarted, in force now: ${took.join(", ")}`,
+          ...(process === undefined ? [] : processWords(process)),
           ...(agentAnswers === true ? ["its agent answers"] : []),
         ]
       : [outcome === "refused" ? "not restarted" : "failed"];

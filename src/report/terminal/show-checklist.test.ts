@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
+import { checklistFor } from "../../model/guest-checklist.ts";
 import { checklistLines } from "./show-checklist.ts";
 import type { Style } from "./style.ts";
 
 const style: Style = { columns: 80, colour: "none", ascii: false };
 const linesOf = (os: "linux" | "windows" | "other"): readonly string[] =>
-  checklistLines({ quadrant: { role: "generalized", os } }, style);
+  checklistLines(checklistFor(os), style);
 
 it("lists what to look at, with the command and what it shows, and says that nothing is judged", () => {
   const lines = linesOf("linux");

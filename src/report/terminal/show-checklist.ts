@@ -1,20 +1,20 @@
-import type { GuestReport } from "../../model/audit-report.ts";
-import { checklistFor } from "../../model/guest-checklist.ts";
+import type { SeenItem } from "../../model/guest-page.ts";
 import { hanging } from "./lines.ts";
 import { glyph, type Style } from "./style.ts";
 
-/** What only a look from inside tells: no judgement, so no sign of one. */
-export function checklistLines(
-  { quadrant: { os } }: Pick<GuestReport, "quadrant">,
-  style: Style,
-): readonly string[] {
-  const items = checklistFor(os);
+/** What only a look from inside tells, and what the agent told of it: no judgement, so no sign of one. */
+export function checklistLines(items: readonly SeenItem[], style: Style): readonly string[] {
   if (items.length === 0) return [];
   const { columns } = style;
-  const lines = items.flatMap(({ what, command, expect }) => [
+  const lines = items.flatMap(({ what, command, expect, seen }) => [
     ...hanging("  - ", what, columns),
-    ...hanging(`    ${glyph("remedy", style)} `, command, columns),
-    ...hanging("      shows ", expect, columns, 6),
+    ...(seen === undefined ? [] : hanging("      seen: ", seen.text, columns, 6)),
+    ...(seen?.settled === true
+      ? []
+      : [
+          ...hanging(`    ${glyph("remedy", style)} `, command, columns),
+          ...hanging("      shows ", expect, columns, 6),
+        ]),
   ]);
   return [
     ...hanging(

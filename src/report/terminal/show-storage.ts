@@ -2,6 +2,7 @@ import type { Finding, OpenJudgement } from "../../model/audit-report.ts";
 import type { StoragePage, StoragePlace } from "../../model/place-page.ts";
 import { printableIn } from "../printable.ts";
 import { hanging } from "./lines.ts";
+import { backupLines } from "./show-backups.ts";
 import { headLine } from "./show-head.ts";
 import { guestLines, mediumText, pageText, pairLines, section, usageText } from "./show-page.ts";
 import { glyph, mark, type Style } from "./style.ts";
@@ -25,6 +26,7 @@ export function terminalStorage(
     ...section(`Written in ${page.source}`, writtenLines(page, style)),
     ...section("On the nodes", placeLines(page, style)),
     ...section("A new drive that says nothing gets", defaultLines(page, style)),
+    ...backupLines(page.backups, "Backup jobs that use it", "", style),
     ...guestLines(page.guests, style),
   ];
   return pageText("storage", lines, findings, open, style);

@@ -2,11 +2,20 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { examReport, sampleFinding, sampleGuest } from "../../../test/support/sample-report.ts";
 import type { GuestReport, WantedSetting } from "../../model/audit-report.ts";
+import { checklistFor } from "../../model/guest-checklist.ts";
+import type { GuestPage } from "../../model/guest-page.ts";
 import { width } from "./lines.ts";
 import { terminalShow } from "./show.ts";
 import type { Style } from "./style.ts";
 
 const plain = (columns: number): Style => ({ columns, colour: "none", ascii: false });
+
+const pageOf = ({ quadrant }: GuestReport): GuestPage => ({
+  topology: {},
+  backups: null,
+  fileSystems: null,
+  checklist: checklistFor(quadrant.os),
+});
 
 const wanted: Readonly<Record<string, WantedSetting>> = {
   cache: { value: "none", why: "", ok: true },
@@ -26,7 +35,7 @@ function show(
   const findings = examReport.findings.filter(({ subject }) => subject.vmid === vmid);
   const open = examReport.open.filter(({ subject }) => subject.vmid === vmid);
   const drives = Object.fromEntries(guest.drives.map(({ key }) => [key, wanted]));
-  return terminalShow(change(guest), findings, open, drives, {}, style);
+  return terminalShow(change(guest), findings, open, drives, pageOf(guest), style);
 }
 
 it.each([201, 302, 701, 1903])("guest %i", async (vmid) => {
@@ -82,7 +91,7 @@ it("does not say of pending changes that a pending change clears them", () => {
       [sampleFinding("note", rule, "101", "saved", { clearedByPending: true })],
       [],
       {},
-      {},
+      pageOf(guest),
       plain(80),
     );
   expect(waiting("guest/agent-off")).toContain("the pending change clears it");

@@ -1,19 +1,18 @@
 import type { Finding, GuestReport, OpenJudgement } from "../../model/audit-report.ts";
-import type { TopologyHop } from "../../model/topology.ts";
+import type { GuestPage } from "../../model/guest-page.ts";
 import { printableIn } from "../printable.ts";
 import { apart, clipped, hanging } from "./lines.ts";
 import { openLines } from "./open.ts";
+import { backupLines } from "./show-backups.ts";
 import { checklistLines } from "./show-checklist.ts";
 import { driveLines, type WantedOfDrive } from "./show-drive.ts";
 import { showFindings } from "./show-finding.ts";
 import { headLine } from "./show-head.ts";
+import { fileSystemLines } from "./show-inside.ts";
 import { glyph, mark, paint, type Style } from "./style.ts";
 import { namesItself } from "./table-rows.ts";
 import { topologyLines, unknownHopLines } from "./topology.ts";
 import { laneMeanings, laneNames, quadrantWord } from "./words.ts";
-
-/** The way down from each of its lines, by key. */
-export type GuestTopology = Readonly<Record<string, TopologyHop>>;
 
 /** One guest: why this lane, its drives, what was found with the reasons, and what is open. */
 export function terminalShow(
@@ -21,7 +20,7 @@ export function terminalShow(
   findingsGiven: readonly Finding[],
   openGiven: readonly OpenJudgement[],
   wantedGiven: Readonly<Record<string, WantedOfDrive>>,
-  topologyGiven: GuestTopology,
+  pageGiven: GuestPage,
   style: Style,
 ): string {
   const given = {
@@ -29,9 +28,9 @@ export function terminalShow(
     findings: findingsGiven,
     open: openGiven,
     wanted: wantedGiven,
-    topology: topologyGiven,
+    page: pageGiven,
   };
-  const { guest, findings, open, wanted, topology } = printableIn(given, style.ascii);
+  const { guest, findings, open, wanted, page } = printableIn(given, style.ascii);
   const ofDrive = <T extends Finding | OpenJudgement>(items: readonly T[], key: string): readonly T[] =>
     items.filter(({ subject }) => subject.drive === key);
   const stopped = guest.running === false || guest.template;
@@ -56,11 +55,13 @@ export function terminalShow(
     ),
     ...(guest.drives.length === 0 || stopped ? [] : runningLine(style)),
     ...volumeLines(guest, style),
-    ...diskLines(topology, style),
+    ...diskLines(page, style),
+    ...fileSystemLines(page.fileSystems, style),
+    ...backupLines(page.backups, "Backup jobs", "no job takes it along", style),
     ...pendingLines(guest, style),
     ...showFindings(findings, style),
     ...openLines({ open }, style, true),
-    ...checklistLines(guest, style),
+    ...checklistLines(page.checklist, style),
   ];
   while (lines.at(-1) === "") lines.pop();
   return `${clipped(lines, style).join("\n")}\n`;
@@ -151,7 +152,7 @@ function volumeLines({ volumes }: GuestReport, style: Style): readonly string[] 
   return ["Other volumes", ...lines, ""];
 }
 
-function diskLines(topology: GuestTopology, style: Style): readonly string[] {
+function diskLines({ topology }: GuestPage, style: Style): readonly string[] {
   const roots = Object.entries(topology).map(([key, hop]) => ({ lead: `  ${key}  `, hop }));
   const unknown = unknownHopLines(Object.values(topology), style);
   return roots.length === 0 ? [] : ["Down to the disks", ...topologyLines(roots, style), ...unknown, ""];

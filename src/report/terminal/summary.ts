@@ -18,9 +18,15 @@ const mostFindings = 8;
 export function clusterLine(report: AuditReport, style: Style): string {
   const { judged, due } = report.coverage;
   const lost = unreadWords(report).map((words) => `${mark("open", style)} ${words}`);
-  return [report.cluster.name, ...lost, ...countWords(report, style), `${judged} of ${due} judged`].join(
-    "  ",
-  );
+  const critical = report.open.filter(({ severity }) => severity === "critical").length;
+  return [
+    report.cluster.name,
+    ...lost,
+    ...countWords(report, style),
+    // what could be critical never reads as clean
+    ...(critical === 0 ? [] : [`${mark("open", style)} ${critical} could be critical`]),
+    `${judged} of ${due} judged`,
+  ].join("  ");
 }
 
 /** At most 20 lines: the verdict, the worst, what is open, the lanes, and where to go. */

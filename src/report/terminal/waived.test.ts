@@ -48,7 +48,14 @@ describe("waived findings in an audit", () => {
   it("are said where one guest is shown", () => {
     const [guest] = report.guests;
     if (guest === undefined) throw new Error("the sample has a guest");
-    const text = terminalShow(guest, report.findings, [], {}, {}, style);
+    const text = terminalShow(
+      guest,
+      report.findings,
+      [],
+      {},
+      { topology: {}, backups: null, fileSystems: null, checklist: [] },
+      style,
+    );
     expect(text).toContain("△ 1 warning\n");
     expect(text).toContain("aio is native; waived until 2026-11-30 by ann: measured");
   });

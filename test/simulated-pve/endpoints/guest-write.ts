@@ -4,6 +4,7 @@ import { type Call, need, noSuchGuest, type Route, vmidOf } from "../route.ts";
 import { applyAll } from "../write/apply-pending.ts";
 import { updateGuest } from "../write/update-guest.ts";
 import { printWritable, readWritable } from "../write/writable-conf.ts";
+import { askHa } from "./ha-states.ts";
 import { endedTask } from "./tasks.ts";
 
 const guest = "/nodes/{node}/qemu/{vmid}";
@@ -36,6 +37,7 @@ export const guestWriteRoutes: readonly Route[] = [
   power("start", start),
   power("stop", stop),
   power("shutdown", stop),
+  power("reboot", reboot),
 ];
 
 function updateAsTask(call: Call): Reply {
@@ -49,7 +51,7 @@ function updateAsTask(call: Call): Reply {
 
 type Action = (call: Call, vmid: number, text: string) => Reply;
 
-function power(name: "start" | "stop" | "shutdown", act: Action): Route {
+function power(name: "start" | "stop" | "shutdown" | "reboot", act: Action): Route {
   return {
     method: "POST",
     path: `${guest}/status/${name}`,
@@ -59,9 +61,10 @@ function power(name: "start" | "stop" | "shutdown", act: Action): Route {
       const vmid = vmidOf(call);
       const text = call.state.files.get(guestPath(call.node.name, vmid));
       if (text === undefined) return noSuchGuest(call.node.name, vmid);
-      const outcome = act(call, vmid, text);
+      const ha = name === "reboot" ? undefined : askHa(call, vmid, name === "start" ? "started" : "stopped");
+      const outcome = ha === "hastart" && call.state.running.has(vmid) ? data(null) : act(call, vmid, text);
       if (outcome.kind === "error") return outcome;
-      return data(endedTask(call, `qm${name}`, String(vmid), ["TASK OK"]));
+      return data(endedTask(call, ha ?? `qm${name}`, String(vmid), ["TASK OK"]));
     },
   };
 }
@@ -82,6 +85,12 @@ function start(call: Call, vmid: number, text: string): Reply {
     qemu: "11.0.2",
   });
   return data(null);
+}
+
+/** A shutdown and a start; what high availability asks for stays. */
+function reboot(call: Call, vmid: number, text: string): Reply {
+  if (!call.state.running.delete(vmid)) return die(`VM ${vmid} not running`);
+  return start(call, vmid, text);
 }
 
 function stop(call: Call, vmid: number): Reply {
