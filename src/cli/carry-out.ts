@@ -86,6 +86,7 @@ export async function carryOut(work: Work, options: CarryOutOptions, streams: St
   });
   const todo = { steps: meant.steps, hostSteps, leftOut, commandsOf: doors.commandsOf, begun, ended };
   const { results, stopped } = await applyPlan(run, todo);
+  progress.clear();
   run.journal.close();
   const end: JournalRecord = { kind: "end", at: streams.now() };
   const output = runOutput(asRun(stopped === undefined ? [...results, end] : results));

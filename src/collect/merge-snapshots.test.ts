@@ -4,6 +4,7 @@ import { demoCluster, fakeNode, runFactsScript, undated } from "../../test/suppo
 import { useTemporaryFolder } from "../../test/support/temporary-folder.ts";
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import { collect } from "./collect.ts";
+import { mergeSnapshots } from "./merge-snapshots.ts";
 
 const folder = useTemporaryFolder();
 
@@ -23,6 +24,24 @@ function copy(change: (path: string) => void): string {
 }
 
 describe("several sources", () => {
+  it("keep the backup jobs that were read, the later ones first", async () => {
+    const plain = await read(demoCluster);
+    const jobs = (id: string) => ({
+      ...plain,
+      backupJobs: {
+        value: [{ id, enabled: true, guests: { kind: "all", but: [] } }],
+        source: "/cluster/backup",
+      } as const,
+    });
+    const failed = { ...plain, backupJobs: { failed: "HTTP 403", source: "/cluster/backup" } };
+    const of = (...snapshots: readonly ClusterSnapshot[]) => mergeSnapshots(snapshots).backupJobs;
+    expect(of(jobs("a"), plain)).toEqual(jobs("a").backupJobs);
+    expect(of(jobs("a"), failed)).toEqual(jobs("a").backupJobs);
+    expect(of(jobs("a"), jobs("b"))).toEqual(jobs("b").backupJobs);
+    expect(of(plain, failed)).toEqual(failed.backupJobs);
+    expect(of(plain, plain)).toBeUndefined();
+  });
+
   it("make the cluster that the folder with all facts is", async () => {
     const whole = await read(demoCluster);
     const merged = await read(factsOf("pve1"), factsOf("pve2"), factsOf("pve3"));

@@ -22,9 +22,10 @@ function part<T>(
   return "value" in told ? read(told.value) : { text: `not read: ${told.failed}`, settled: false };
 }
 
+/** `systemctl mask` leaves the link in place, so it does not settle the matter. */
 const trimSeen = (isWanted: boolean): Seen =>
   isWanted
-    ? { text: "fstrim.timer is linked into timers.target (agent)", settled: true }
+    ? { text: "fstrim.timer is linked into timers.target (agent); it may be masked", settled: false }
     : {
         text: "no link to it in /etc/systemd/system/timers.target.wants (agent); something else may trim",
         settled: false,

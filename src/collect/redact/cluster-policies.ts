@@ -3,7 +3,7 @@ import type { Aliases } from "./aliases.ts";
 import { redacted } from "./known-words.ts";
 import { mapList } from "./lists.ts";
 import { redactPath } from "./paths.ts";
-import { flagOrNumber, nodeList, numeric, shaped } from "./plain-values.ts";
+import { calendarEvent, flagOrNumber, nodeList, numeric, shaped } from "./plain-values.ts";
 import type { Redactor } from "./properties.ts";
 import type { SectionPolicy } from "./section-file.ts";
 
