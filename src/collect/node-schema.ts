@@ -110,6 +110,18 @@ const guestInside = z.object({
   ),
   withoutBarriers: z.optional(told(z.array(z.object({ target: z.string(), option: z.string() })))),
   trimTimer: z.optional(told(z.boolean())),
+  volumes: z.optional(
+    told(
+      z.array(
+        z.object({
+          volid: z.string(),
+          format: z.optional(z.string()),
+          size: z.number(),
+          parent: z.optional(z.string()),
+        }),
+      ),
+    ),
+  ),
 });
 
 const replicationState = z.object({

@@ -1,5 +1,5 @@
 /**
- * What a guest's agent told of the system inside. Of its files only what the checklist asks about is kept: an fstab may
+ * What `--inside` read of a guest: what its agent told of the system inside, and its storages of its volumes. Of its files only what the checklist asks about is kept: an fstab may
  * hold passwords. An entry that is absent was not asked for.
  */
 export interface GuestInside {
@@ -8,6 +8,19 @@ export interface GuestInside {
   readonly withoutBarriers?: Told<readonly MountLine[]>;
   /** Whether timers.target wants fstrim.timer by a link in /etc; it is false also where something else trims. */
   readonly trimTimer?: Told<boolean>;
+  /** What its storages say of its volumes. */
+  readonly volumes?: Told<readonly StoredVolume[]>;
+}
+
+/** A volume as its storage lists it. */
+export interface StoredVolume {
+  readonly volid: string;
+  /** `raw`, `qcow2`, `subvol` */
+  readonly format?: string;
+  /** Bytes. */
+  readonly size: number;
+  /** What it is a clone of: `base-100-disk-0@__base__`. */
+  readonly parent?: string;
 }
 
 type Told<T> = { readonly value: T } | { readonly failed: string };

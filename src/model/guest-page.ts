@@ -1,6 +1,6 @@
 import type { BackupJob } from "./backup-job.ts";
 import type { ChecklistItem } from "./guest-checklist.ts";
-import type { GuestFileSystem } from "./guest-inside.ts";
+import type { GuestFileSystem, StoredVolume } from "./guest-inside.ts";
 import type { TopologyHop } from "./topology.ts";
 
 /** What `show` tells of a guest beyond the audit; nothing of it is judged. */
@@ -11,6 +11,8 @@ export interface GuestPage {
   readonly backups: PageBackups | null;
   /** As its agent told; null: it was not asked. */
   readonly fileSystems: { readonly list: readonly GuestFileSystem[] } | { readonly notRead: string } | null;
+  /** As its storages list them; null: they were not asked. */
+  readonly storedVolumes: { readonly list: readonly StoredVolume[] } | { readonly notRead: string } | null;
   /** What to look at inside the guest. */
   readonly checklist: readonly SeenItem[];
 }

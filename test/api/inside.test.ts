@@ -163,6 +163,20 @@ describe("--inside", () => {
     pve.state.agents.set(201, agent);
   });
 
+  it("lists the volumes of a guest, which its storages show to one who may only look", async () => {
+    const told = await show(["201", "--inside", "--format", "json"], { token: pve.token(auditor) });
+    const { storedVolumes } = JSON.parse(told) as ShowOutput; // what show prints
+    expect(storedVolumes).toMatchObject({
+      list: [{ volid: "san-lvm:vm-201-disk-0.qcow2", format: "qcow2" }],
+    });
+    expect((await json(["201"])).storedVolumes).toBeNull();
+    const on = { path: /\/storage\/san-lvm\/content/ };
+    const clear = pve.fault({ on, effect: { kind: "body", body: '{"data":{"volid":"x"}}' } });
+    expect((await json(["201", "--inside"])).storedVolumes).toHaveProperty("notRead");
+    clear();
+    expect(await show(["201", "--inside"])).toContain("Volumes, as the storages list them");
+  });
+
   const hostile: readonly (readonly [string, string])[] = [
     ["another shape", '{"data":[]}'],
     ["no content", '{"data":{"result":"x","content":7}}'],

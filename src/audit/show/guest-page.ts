@@ -9,17 +9,24 @@ import { seenInside } from "./seen-inside.ts";
 /** What is known of a guest beyond what is judged: its way down to the disks, its backups, and what its agent told. */
 export function guestPage(guest: ResolvedGuest, policy: Policy): GuestPage {
   const { vmid, node, cluster, quadrant, live } = guest;
-  const told = live.inside?.fileSystems;
+  const { fileSystems, volumes } = live.inside ?? {};
   return {
     topology: guestTopology(guest, policy),
     backups: pageBackups(cluster, (job) => takesAlong(job, vmid, node)),
-    fileSystems:
-      told === undefined ? null : "value" in told ? { list: told.value } : { notRead: told.failed },
+    fileSystems: listed(fileSystems),
+    storedVolumes: listed(volumes),
     checklist: checklistFor(quadrant.os).map((item) => {
       const seen = seenInside(item.id, live);
       return seen === undefined ? item : { ...item, seen };
     }),
   };
+}
+
+function listed<T>(
+  told: { readonly value: readonly T[] } | { readonly failed: string } | undefined,
+): { readonly list: readonly T[] } | { readonly notRead: string } | null {
+  if (told === undefined) return null;
+  return "value" in told ? { list: told.value } : { notRead: told.failed };
 }
 
 /** The jobs that concern something, or may (`undefined`); null: nobody asked for jobs. */

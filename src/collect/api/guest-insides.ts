@@ -4,25 +4,32 @@ import type { GuestInside } from "../../model/guest-inside.ts";
 import { parseGuestConf } from "../../model/syntax/guest-conf.ts";
 import { barriersOffIn, fileSystemsIn, isTimer } from "./agent-files.ts";
 import type { ApiParts } from "./collect-api.ts";
+import { readVolumes } from "./guest-volumes.ts";
 import { readingOf } from "./node-answers.ts";
 import { type Rights, rightsIn } from "./rights.ts";
 import type { ApiReader } from "./rows.ts";
 
 /**
- * The nodes with what the agents of their guests tell of the systems inside: one request for each guest whose agent
- * answered before, and two more for a Linux whose files may be read. Nothing else is asked.
+ * The nodes with what the agents of their guests tell of the systems inside, and the storages of their volumes: one request
+ * for each guest whose agent answered before, two more for a Linux whose files may be read, and one for each storage of a
+ * guest.
  */
 export async function withInsides(api: ApiReader, parts: ApiParts): Promise<ApiParts> {
   const rights = rightsIn(await api.get("/access/permissions"), api);
   const linux = new Set(parts.guests.filter(({ config }) => isLinux(config)).map(({ vmid }) => vmid));
   const read = async (node: NodeSnapshot): Promise<NodeSnapshot> => {
     const agents = node.agents !== undefined && "value" in node.agents ? node.agents.value : {};
-    const answering = Object.keys(agents).filter((vmid) => agents[vmid]?.answers === true);
-    if (answering.length === 0) return node;
+    const own = parts.guests.filter((guest) => guest.node === node.name);
+    if (own.length === 0) return node;
     const insides = await Promise.all(
-      answering.map(async (vmid) => {
-        const mayRead = linux.has(Number(vmid)) && mayReadFiles(rights, vmid);
-        return [vmid, await readInside(api, `/nodes/${node.name}/qemu/${vmid}/agent`, mayRead)] as const;
+      own.map(async (guest) => {
+        const vmid = String(guest.vmid);
+        const mayRead = linux.has(guest.vmid) && mayReadFiles(rights, vmid);
+        const inside =
+          agents[vmid]?.answers === true
+            ? await readInside(api, `/nodes/${node.name}/qemu/${vmid}/agent`, mayRead)
+            : {};
+        return [vmid, { ...inside, ...(await readVolumes(api, guest)) }] as const;
       }),
     );
     const source = `/nodes/${node.name}/qemu/*/agent`;

@@ -30,3 +30,19 @@ export function fileSystemLines(fileSystems: GuestPage["fileSystems"], style: St
   }));
   return section(heading, rows.length === 0 ? ["  none"] : rowLines(rows, style));
 }
+
+/** The volumes of a guest as its storages list them: format, size, and what a clone stands on. */
+export function storedVolumeLines(volumes: GuestPage["storedVolumes"], style: Style): readonly string[] {
+  if (volumes === null) return [];
+  const heading = "Volumes, as the storages list them";
+  if ("notRead" in volumes)
+    return section(
+      heading,
+      hanging(`${mark("open", style)} `, `not read: ${volumes.notRead}`, style.columns),
+    );
+  const rows = volumes.list.map(({ volid, format, size, parent }) => ({
+    sign: " ",
+    cells: [volid, format ?? "", bytesText(size), parent === undefined ? "" : `clone of ${parent}`],
+  }));
+  return section(heading, rows.length === 0 ? ["  none"] : rowLines(rows, style));
+}

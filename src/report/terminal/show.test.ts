@@ -14,6 +14,7 @@ const pageOf = ({ quadrant }: GuestReport): GuestPage => ({
   topology: {},
   backups: null,
   fileSystems: null,
+  storedVolumes: null,
   checklist: checklistFor(quadrant.os),
 });
 

@@ -8,7 +8,7 @@ import { checklistLines } from "./show-checklist.ts";
 import { driveLines, type WantedOfDrive } from "./show-drive.ts";
 import { showFindings } from "./show-finding.ts";
 import { headLine } from "./show-head.ts";
-import { fileSystemLines } from "./show-inside.ts";
+import { fileSystemLines, storedVolumeLines } from "./show-inside.ts";
 import { glyph, mark, paint, type Style } from "./style.ts";
 import { namesItself } from "./table-rows.ts";
 import { topologyLines, unknownHopLines } from "./topology.ts";
@@ -56,6 +56,7 @@ export function terminalShow(
     ...(guest.drives.length === 0 || stopped ? [] : runningLine(style)),
     ...volumeLines(guest, style),
     ...diskLines(page, style),
+    ...storedVolumeLines(page.storedVolumes, style),
     ...fileSystemLines(page.fileSystems, style),
     ...backupLines(page.backups, "Backup jobs", "no job takes it along", style),
     ...pendingLines(guest, style),

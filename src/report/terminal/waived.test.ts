@@ -53,7 +53,7 @@ describe("waived findings in an audit", () => {
       report.findings,
       [],
       {},
-      { topology: {}, backups: null, fileSystems: null, checklist: [] },
+      { topology: {}, backups: null, fileSystems: null, storedVolumes: null, checklist: [] },
       style,
     );
     expect(text).toContain("△ 1 warning\n");
