@@ -1,5 +1,6 @@
 import type { ProcessView, RestartResult } from "../model/run-output.ts";
 import { isDriveKey } from "../model/syntax/drive-key.ts";
+import { isAgentEnabled } from "../model/syntax/guest-options.ts";
 import type { ClusterDoor } from "./cluster-door.ts";
 import type { GuestPlaces } from "./guest-places.ts";
 import { lookAt } from "./look.ts";
@@ -76,7 +77,7 @@ async function verified(end: End, at: Restarting, waiting: readonly string[]): P
   const took = waiting.filter(isDriveKey);
   const drives = took.length > 0 ? took : [...state.current.keys()].filter(isDriveKey);
   const process = await askProcess(door, base, { before: before.state, after: state, drives });
-  const agentAnswers = hasAgent(state.current.get("agent")) ? await agentComes(at, base) : undefined;
+  const agentAnswers = isAgentEnabled(state.current.get("agent")) ? await agentComes(at, base) : undefined;
   const seen = { node, process, ...(typeof agentAnswers === "boolean" ? { agentAnswers } : {}) };
   const other = differences(process);
   if (other !== undefined) return end("failed", `it runs, and ${other}`, seen);
@@ -90,10 +91,6 @@ function differences({ checks }: ProcessView): string | undefined {
     .filter(({ outcome }) => outcome === "differs")
     .map(({ drive, property, wanted, found }) => `${drive} ${property} ${found ?? ""} instead of ${wanted}`);
   return other.length === 0 ? undefined : `its process has ${other.join(", ")}`;
-}
-
-function hasAgent(option: string | undefined): boolean {
-  return /^(?:.*,)?(?:enabled=)?1(?:,|$)/.test(option ?? "");
 }
 
 async function agentComes({ door, options }: Restarting, base: string): Promise<boolean | "not-allowed"> {

@@ -1,11 +1,11 @@
 import type { ClusterSnapshot, GuestSnapshot } from "../model/cluster.ts";
+import { configDigest } from "../model/config-digest.ts";
 import { Failure } from "../model/failure.ts";
 import { guestsOfBoth } from "./guest-gaps.ts";
 import { mergeFiles } from "./merge-files.ts";
 import { mergeNodes } from "./merge-nodes.ts";
 import { checkSameCluster } from "./same-cluster.ts";
 import { sameConfig } from "./same-text.ts";
-import { digestOf } from "./since.ts";
 
 /** Several sources as one cluster: of two readings of a thing the later one counts, and where they differ it is said. */
 export function mergeSnapshots(snapshots: readonly ClusterSnapshot[]): ClusterSnapshot {
@@ -78,8 +78,8 @@ function mergeGuests(
 
 /** What the API makes of a file can leave out what Proxmox VE skips; the digest is one over the file itself. */
 function sameDigest(one: GuestSnapshot, other: GuestSnapshot): boolean {
-  const digest = digestOf(one);
-  return digest !== undefined && digest === digestOf(other);
+  const digest = configDigest(one);
+  return digest !== undefined && digest === configDigest(other);
 }
 
 /** Whether a source would have the guest if there were one on that node. */

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import type { ClusterSnapshot, GuestSnapshot } from "../model/cluster.ts";
 import { Failure } from "../model/failure.ts";
@@ -71,10 +70,4 @@ export function knownConfigs(since: Since | undefined): KnownConfigs | undefined
   if (counter === undefined) return undefined;
   const lines = read.filter((one) => one.counter === counter).map(({ line }) => line);
   return { counter, lines: [...new Set(lines)] };
-}
-
-/** SHA-1 of the guest's file, as Proxmox VE counts it; undefined where it is not known. */
-export function digestOf({ config, digest }: GuestSnapshot): string | undefined {
-  if (digest === undefined) return createHash("sha1").update(config).digest("hex");
-  return /^[0-9a-f]{40}$/.test(digest) ? digest : undefined;
 }

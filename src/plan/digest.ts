@@ -1,19 +1,14 @@
-import { sha1 } from "@noble/hashes/legacy";
 import { sha256 } from "@noble/hashes/sha2";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils";
 import type { ClusterSnapshot, GuestSnapshot } from "../model/cluster.ts";
+import { configDigest } from "../model/config-digest.ts";
 
-/**
- * Proxmox VE's digest of a guest's config: the SHA-1 of its file (pve-guest-common AbstractConfig.pm). undefined where the
- * text at hand is not that file byte for byte, and nobody said the digest.
- */
+/** Proxmox VE's digest; undefined where the text at hand is not the file byte for byte, and nobody said the digest. */
 export function digestOf(
   guest: GuestSnapshot,
   snapshot: Pick<ClusterSnapshot, "sources">,
 ): string | undefined {
-  const { config, digest } = guest;
-  if (digest !== undefined) return /^[0-9a-f]{40}$/.test(digest) ? digest : undefined;
-  return isExact(guest, snapshot) ? bytesToHex(sha1(utf8ToBytes(config))) : undefined;
+  return guest.digest !== undefined || isExact(guest, snapshot) ? configDigest(guest) : undefined;
 }
 
 /** pvereport prints lines, people paste what they see; redaction and the facts script take secrets out. */

@@ -1,6 +1,6 @@
 import type { Severity } from "../model/outcome.ts";
 import type { ResolvedGuest } from "../model/resolved.ts";
-import { guestOptions } from "../model/syntax/guest-options.ts";
+import { guestOptions, isAgentEnabled } from "../model/syntax/guest-options.ts";
 import { type PropertyFormat, readProperties } from "../model/syntax/property-format.ts";
 
 /** Readings of guest options that several guest rules share. */
@@ -13,10 +13,7 @@ export function hostpciKeys(guest: ResolvedGuest): readonly string[] {
   return everyHostpciKey.filter((key) => guest.option(key) !== undefined);
 }
 
-/** `agent` without `enabled`, or with 0, is off, whatever else it says (qemu-server QemuServer/Agent.pm, 9.2.6). */
-export function agentEnabled(guest: ResolvedGuest): boolean {
-  return propertiesOf(guest, "agent").get("enabled") === "1";
-}
+export const agentEnabled = (guest: ResolvedGuest): boolean => isAgentEnabled(guest.option("agent"));
 
 /** The machine type without its other properties; undefined: nobody wrote one, Proxmox VE takes i440fx. */
 export function machineType(guest: ResolvedGuest): string | undefined {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { NoAnswer } from "../../connect/api/api-answer.ts";
 import type { AgentAnswer, GuestSnapshot } from "../../model/cluster.ts";
+import { isAgentEnabled } from "../../model/syntax/guest-options.ts";
 import { agentAnswer, agentFailure } from "../facts/agent-answer.ts";
 import { hasObject, textIn } from "../facts/json.ts";
 import { type GuestValues, guestText, guestValues, isSnapshotName, snapshotValues } from "./guest-text.ts";
@@ -103,8 +104,7 @@ async function askAgent(
   { running }: ListedGuest,
   { current }: GuestValues,
 ): Promise<AgentAnswer | undefined> {
-  const isOn = /^(?:.*,)?(?:enabled=)?(?:1|on|yes|true)(?:,|$)/.test(current.get("agent") ?? "");
-  if (!running || !isOn) return undefined;
+  if (!running || !isAgentEnabled(current.get("agent"))) return undefined;
   const answer = await api.get(`${base}/agent/get-osinfo`);
   if (answer.ok) return hasObject(answer.data, "result") ? agentAnswer(answer.data) : undefined;
   // what the agent or its absence makes of a question is a 500, or a 200 with a message; all else is not its word

@@ -1,7 +1,8 @@
 import type { ApiAnswer } from "../../connect/api/api-answer.ts";
 import type { GuestSnapshot } from "../../model/cluster.ts";
+import { configDigest } from "../../model/config-digest.ts";
 import { parseGuestConf, type Section } from "../../model/syntax/guest-conf.ts";
-import { digestOf, type Since } from "../since.ts";
+import type { Since } from "../since.ts";
 import { guestText, guestValues } from "./guest-text.ts";
 import type { ApiReader } from "./rows.ts";
 
@@ -42,7 +43,7 @@ type Sections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 /** What `…/pending` says now, with the snapshots as they were, must give the same digest and the same text. */
 function unchangedSections(before: GuestSnapshot, pending: unknown): Sections | undefined {
   const values = guestValues(pending);
-  if (values?.digest === undefined || values.digest !== digestOf(before)) return undefined;
+  if (values?.digest === undefined || values.digest !== configDigest(before)) return undefined;
   const { snapshots } = parseGuestConf(before.config);
   const sections = new Map([...snapshots].map(([name, section]) => [name, valuesOf(section)] as const));
   return guestText(values, sections) === before.config ? sections : undefined;

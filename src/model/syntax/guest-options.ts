@@ -107,6 +107,12 @@ export function readOption(key: string, written: string): OptionReading {
   return readAs(type, written);
 }
 
+/** `agent` without `enabled`, or with 0, is off, whatever else it says (qemu-server QemuServer/Agent.pm, 9.2.6). */
+export function isAgentEnabled(written: string | undefined): boolean {
+  const reading = written === undefined ? undefined : readOption("agent", written);
+  return reading?.ok === true && reading.properties?.get("enabled") === "1";
+}
+
 const booleanWord = /^(?:(1|on|yes|true)|(?:0|off|no|false))$/i;
 
 function readAs(type: OptionType, written: string): OptionReading {
