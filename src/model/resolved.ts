@@ -15,7 +15,7 @@ import type {
   VolumeGroup,
 } from "./cluster.ts";
 import type { Backing, BlockDriver, Bus, DriveSettings, Medium, StorageDefaults } from "./drive.ts";
-import type { Fact } from "./fact.ts";
+import type { Fact, Missing } from "./fact.ts";
 import type { GuestInside } from "./guest-inside.ts";
 import type { Intents, StorageDeclaration } from "./intent.ts";
 import type { ResolvedPool } from "./resolved-pool.ts";
@@ -45,6 +45,8 @@ export interface ResolvedCluster {
   readonly backupJobs: Reading<readonly BackupJob[]> | undefined;
   readonly containers: readonly { readonly vmid: number; readonly node: string | null }[];
   readonly unreadableFiles: readonly UnreadableFile[];
+  /** Configs of guests that were not read: what no guest at hand does, one of these may do. */
+  readonly unreadGuests: readonly Missing[];
 }
 
 export interface ResolvedNode {

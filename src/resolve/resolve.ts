@@ -16,6 +16,7 @@ import { resolvePools } from "./pools.ts";
 import { skippedLines, skippedStorageLines } from "./skipped-lines.ts";
 import { storageDefaults } from "./storage-defaults.ts";
 import { resolveStorages } from "./storages.ts";
+import { unreadGuests } from "./unread-guests.ts";
 import { resolveVolumes } from "./volumes.ts";
 
 /** What is in force in a cluster: settings, backing, lanes, quadrants. Total: what cannot be known stays unknown. */
@@ -42,6 +43,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
     backupJobs: snapshot.backupJobs,
     containers: snapshot.containers,
     unreadableFiles,
+    unreadGuests: unreadGuests(snapshot.unreadable),
   };
   nodes.push(...resolveNodes(snapshot, cluster));
   const place = {

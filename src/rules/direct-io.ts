@@ -28,7 +28,6 @@ export function directIoOf(drive: ResolvedDrive, { dataset, direct }: OnDataset)
   if (version.known && !atLeast(version.value, "2.3")) {
     return known(atLeast(version.value, "0.8") ? "ignored" : "refused", version.source);
   }
-  if (direct.known && !version.known) return known("ignored", direct.source); // no such property: before 2.3
   const property = direct.known ? unknown(missingDataset(drive.guest.node, dataset, "direct")) : direct;
   return unknown(...(missingAmong(property, version) ?? property.missing));
 }

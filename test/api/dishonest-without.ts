@@ -1,4 +1,5 @@
 import type { ClusterSnapshot } from "../../src/model/cluster.ts";
+import { unreadGuests } from "../../src/resolve/unread-guests.ts";
 import { dishonest, ruleOf, type Verdicts } from "../support/verdicts.ts";
 import type { EndpointGroup } from "./endpoint-groups.ts";
 
@@ -27,8 +28,11 @@ export function dishonestWithout(
   snapshot: ClusterSnapshot,
 ): readonly string[] {
   const isLost = guest !== undefined && !snapshot.guests.some(({ vmid }) => vmid === guest);
+  const hidesGuests = unreadGuests(snapshot.unreadable).length > 0;
   const changed = dishonest(before, after, takes).filter((one) => {
     if (/→ pass$|fail → notApplicable$/.test(one)) return true;
+    // a guest that was not read may hold any volume it could reach
+    if (hidesGuests && /^volume\/attached-twice .*pass → open/.test(one)) return false;
     // without a guest's config what it shares with others (volumes, pools, storages) is not fully known
     return all !== true && !(isLost && /^(?:volume|storage|pool|node)\//.test(one));
   });

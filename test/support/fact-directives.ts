@@ -91,6 +91,8 @@ export const factDirectives: Readonly<Record<string, Directive>> = {
   pkg: (s, rest) => edit("packages", {}, (value) => ({ ...(value as object), ...pairs(words(rest)) }))(s, ""),
   /** `@kernel-of 7.0.15-1-pve`: the running kernel, for `@on`. */
   "kernel-of": (s, release) => edit("kernel", "", () => release)(s, ""),
+  /** `@unread-conf nodes/pve2/qemu-server/102.conf`: a config, or more, that could not be read. */
+  "unread-conf": (s, path) => ({ ...s, unreadable: [...s.unreadable, { path, reason: "is binary" }] }),
   /** `@unread arc`: that reading was never taken. */
   unread: (s, key) =>
     everyNode(

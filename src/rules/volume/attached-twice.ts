@@ -19,7 +19,7 @@ export const attachedTwice: Rule<"volume"> = {
     if (uses.length === 0) return notApplicable;
     const declaredShared = uses.every(({ drive }) => drive?.options["shared"] === "1");
     if (declaredShared) return pass;
-    if (uses.length === 1) return openUnlessNone(otherNamesPerhaps(volume));
+    if (uses.length === 1) return openUnlessNone([...otherNamesPerhaps(volume), ...unreadUsers(volume)]);
     const doubt = doubtOf(volume, uses);
     return doubt === undefined ? failure(volume, uses) : open([doubt]);
   },
@@ -61,6 +61,12 @@ function otherNamesPerhaps(volume: ResolvedVolume): readonly Missing[] {
     .flatMap((other) => [volid, other.volid])
     .filter((path) => !diskOf(node, path).known)
     .map((path) => missingDisk(node.name, path));
+}
+
+/** Guests whose configs were not read may name it too: those of every node, unless it exists on one node alone. */
+function unreadUsers({ node, storage, cluster }: ResolvedVolume): readonly Missing[] {
+  const isLocal = node !== null && storage?.shared !== true;
+  return cluster.unreadGuests.filter((gap) => !isLocal || gap.node === undefined || gap.node === node);
 }
 
 const storageIdOf = (volid: string): string => volid.slice(0, Math.max(0, volid.indexOf(":")));
