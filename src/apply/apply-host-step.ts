@@ -1,5 +1,6 @@
 import type { NodeCommands } from "../connect/node-commands.ts";
 import type { HostStep } from "../model/plan.ts";
+import { isTimerState } from "../model/timer-state.ts";
 import type { ApplyRun, Outcome } from "./run.ts";
 
 /** The commands of a node; undefined: that node is not reached in this run. */
@@ -53,10 +54,11 @@ type Present =
 /** A step back to where nothing was set has an empty value to reach. */
 const isWanted = (value: string | null, { to }: HostStep): boolean => (value ?? "") === to;
 
-/** `-` is how zfs prints what is not set. */
+/** `-` is how zfs prints what is not set; systemctl prints `disabled` and ends with 1. */
 async function present(commands: NodeCommands, { read }: HostStep): Promise<Present> {
   const answer = await commands.run(read);
-  if (!answer.ok) return { ok: false, message: `\`${read.join(" ")}\`: ${answer.message}` };
   const value = answer.output.trim();
+  if (!answer.ok && !(answer.ended && isTimerState(read, value)))
+    return { ok: false, message: `\`${read.join(" ")}\`: ${answer.message}` };
   return { ok: true, value: value === "" || value === "-" ? null : value };
 }

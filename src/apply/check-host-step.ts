@@ -1,5 +1,6 @@
 import type { HostStep } from "../model/plan.ts";
 import { readStorageProperty } from "../model/storage-property.ts";
+import { readTimerState } from "../model/timer-state.ts";
 
 type Argv = readonly string[];
 
@@ -7,6 +8,7 @@ const name = "[A-Za-z0-9][\\w.:/-]{0,200}";
 /** What rules propose to change; any other property in a plan was not put there by us. */
 const property = "(?:compression|direct|logbias|refreservation|sync|org\\.debian:periodic-trim)";
 const storageKey = "sparse";
+const trimTimer = "zfs-trim-(?:weekly|monthly)@[A-Za-z0-9][\\w.:-]{0,200}\\.timer";
 const value = "[A-Za-z0-9][\\w.:-]{0,60}";
 
 /** The commands a plan may run on a node, word by word, with what they are about. All else was not put there by us. */
@@ -18,9 +20,11 @@ const commands: readonly { readonly words: readonly RegExp[]; readonly about: (a
     about: (argv) => storage(argv[2], argv[3]),
   },
   { words: words("pvesm", "set", name, "--delete", storageKey), about: (argv) => storage(argv[2], argv[4]) },
+  { words: words("systemctl", "(?:enable|disable)", "--now", trimTimer), about: (argv) => timer(argv[3]) },
 ];
 
 const dataset = (of = "", text = ""): string => `zfs ${of} ${text.split("=")[0]}`;
+const timer = (unit = ""): string => `timer ${unit}`;
 const storage = (of = "", text = ""): string => `storage ${of} ${text.replace(/^--/, "")}`;
 
 /** Why the step must not run on a node; undefined: it may. */
@@ -35,10 +39,12 @@ function aboutOf(argv: Argv): string | undefined {
   return commands.find(({ words }) => fits(words, argv))?.about(argv);
 }
 
+const timerState = words(...readTimerState(trimTimer));
 const zfsGet = words("zfs", "get", "-Hp?", "-o", "value", property, name);
 
 function readAboutOf(read: Argv): string | undefined {
   if (fits(zfsGet, read)) return dataset(read[6], read[5]);
+  if (fits(timerState, read)) return timer(read[2]);
   const [id, key] = [read[2]?.replace(/^id=/, "") ?? "", read[4]?.replace(/^key=/, "") ?? ""];
   const ours = readStorageProperty(id, key);
   return ours.length === read.length && ours.every((word, at) => word === read[at])

@@ -5,7 +5,7 @@ import { isSshSource, readSshTarget } from "../connect/ssh.ts";
 import { Failure } from "../model/failure.ts";
 import type { CommandsOf } from "./apply-host-step.ts";
 import type { ClusterDoor } from "./cluster-door.ts";
-import { nodeDoor } from "./node-door.ts";
+import { nodesDoor } from "./nodes-door.ts";
 
 export interface DoorAccess {
   readonly machine: LocalMachine;
@@ -13,6 +13,8 @@ export interface DoorAccess {
   readonly access: (source: string) => Promise<ApiAccess>;
   /** Whether ssh may ask on the terminal. */
   readonly mayAsk: boolean;
+  /** Run commands over ssh with `sudo -n`. */
+  readonly sudo: boolean;
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -20,6 +22,7 @@ export interface DoorAccess {
 export interface Doors {
   readonly door: ClusterDoor;
   readonly commandsOf: CommandsOf;
+  readonly close: () => Promise<void>;
 }
 
 /** `https://…`, `ssh://…`, `node`; without any, the node this runs on. Throws a Failure. */
@@ -28,17 +31,32 @@ export async function openDoors(sources: readonly string[] | undefined, given: D
   const apis = from.filter((source) => /^https:\/\//i.test(source));
   if (from.length === 0 || apis.length > 1) throw noDoor();
   const nodes: NodeCommands[] = [];
-  for (const source of from) {
-    if (isSshSource(source)) nodes.push(await sshCommands(readSshTarget(source), given));
-    else if (source === "node" && given.machine.isNode()) nodes.push(localCommands(given.env));
-    else if (!apis.includes(source)) throw noDoor(source);
+  const close = async (): Promise<void> => void (await Promise.all(nodes.map((node) => node.close())));
+  try {
+    for (const source of from) {
+      if (isSshSource(source)) nodes.push(await sshCommands(readSshTarget(source), given));
+      else if (source === "node" && given.machine.isNode()) nodes.push(localCommands(given.env));
+      else if (!apis.includes(source)) throw noDoor(source);
+    }
+    const door = await doorThrough(apis[0], nodes, given);
+    const commandsOf: CommandsOf = (node) => nodes.find((one) => one.node === node);
+    const closeAll = async (): Promise<void> => void (await Promise.all([door.close(), close()]));
+    return { door, commandsOf, close: closeAll };
+  } catch (error) {
+    await close();
+    throw error;
   }
-  const commandsOf: CommandsOf = (node) => nodes.find((one) => one.node === node);
-  const [api] = apis;
-  if (api !== undefined) return { door: await ApiConnection.open(await given.access(api)), commandsOf };
-  const [first] = nodes;
+}
+
+async function doorThrough(
+  api: string | undefined,
+  nodes: readonly NodeCommands[],
+  { access }: DoorAccess,
+): Promise<ClusterDoor> {
+  if (api !== undefined) return await ApiConnection.open(await access(api));
+  const [first, ...others] = nodes;
   if (first === undefined) throw noDoor();
-  return { door: nodeDoor(first), commandsOf };
+  return nodesDoor(first, others);
 }
 
 function noDoor(source?: string): Failure {

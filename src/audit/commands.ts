@@ -32,6 +32,7 @@ function targetId(change: Change): string {
   if (change.target === "drive") return `drive ${change.vmid} ${change.drive}`;
   if (change.target === "guest") return `guest ${change.vmid} ${change.key}`;
   if (change.target === "storage") return `storage ${change.storage} ${change.key}`;
+  if (change.target === "timer") return `timer ${change.node} ${change.key}`;
   return `dataset ${change.node ?? ""} ${change.dataset} ${change.key}`;
 }
 
@@ -125,6 +126,8 @@ function commandOf({ failure, changes }: Target): readonly Command[] {
   if (first.target === "storage") {
     return [{ argv: ["pvesm", "set", first.storage, `--${first.key}`, first.to], ...on }];
   }
+  if (first.target === "timer")
+    return [{ argv: ["systemctl", "enable", "--now", first.key], node: first.node }];
   if (first.target === "guest") {
     const edit = first.to === null ? ["--delete", first.key] : [`--${first.key}`, first.to];
     return [{ argv: ["qm", "set", String(first.vmid), ...edit], ...on }];

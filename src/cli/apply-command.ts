@@ -37,7 +37,7 @@ async function runApply(path: string, options: ApplyOptions, streams: Streams): 
     const folder = journalFolder(options, streams);
     await carryOut({ verb: "apply", plan, sha256, doors, folder }, options, streams);
   } finally {
-    await doors.door.close();
+    await doors.close();
   }
 }
 

@@ -41,7 +41,8 @@ async function runRestart(
   const timeout = wholeNumber(options.timeout, "--timeout in seconds");
   const parallel = wholeNumber(options.parallel, "--parallel");
   const style = styleOf(options, streams);
-  const { door } = await doorsFor(options, streams);
+  const doors = await doorsFor(options, streams);
+  const { door } = doors;
   try {
     const hard = options.hard === true;
     const how = hard ? `stopped hard after ${timeout} s` : "never stopped hard";
@@ -65,7 +66,7 @@ async function runRestart(
     const touched = results.some(({ outcome }) => outcome !== "refused");
     streams.exit(done === results.length ? 0 : touched ? 3 : 2);
   } finally {
-    await door.close();
+    await doors.close();
   }
 }
 

@@ -34,6 +34,6 @@ async function runRollback(name: string, options: RollbackOptions, streams: Stre
     const undoes = run.begin.run;
     await carryOut({ verb: "rollback", plan, sha256, doors, folder, undoes }, options, streams);
   } finally {
-    await doors.door.close();
+    await doors.close();
   }
 }

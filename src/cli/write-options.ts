@@ -8,6 +8,7 @@ import type { Streams } from "./streams.ts";
 export interface WriteOptions extends AccessOptions {
   readonly from?: readonly string[];
   readonly yes?: boolean;
+  readonly sudo?: boolean;
 }
 
 /** Options of the commands that write. The token is another one than that for reading. */
@@ -31,6 +32,7 @@ export function writeOptions(command: Command): Command {
       ),
     )
     .option("--ca <file>", "for https: certificates of who signed the node's (/etc/pve/pve-root-ca.pem)")
+    .option("--sudo", "for ssh://: run each command with `sudo -n`, for a login that is not root")
     .option("-y, --yes", "ask nothing");
 }
 
@@ -52,6 +54,7 @@ export async function doorsFor(options: WriteOptions, streams: Streams): Promise
     machine,
     access: (source) => apiAccess(source, options, streams, "LANEKEEPER_WRITE_TOKEN"),
     mayAsk: ask !== undefined,
+    sudo: options.sudo === true,
     env,
   });
 }

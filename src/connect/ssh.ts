@@ -18,6 +18,8 @@ export interface SshOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds. */
   readonly within?: number;
+  /** The socket of a connection to go through, where it is still there. */
+  readonly master?: string;
 }
 
 export const isSshSource = (source: string): boolean => /^ssh:\/\//i.test(source);
@@ -40,6 +42,8 @@ export const shownTarget = ({ host, user }: SshTarget): string =>
 
 export interface SshAnswer {
   readonly output: Uint8Array;
+  /** The end of what came on standard error, ssh's own words among it. */
+  readonly said: string;
   /** Why the connection ended before the script did: not all of the output may be there. */
   readonly broke?: Failure;
 }
@@ -48,12 +52,12 @@ export interface SshAnswer {
 export async function runOverSsh(
   target: SshTarget,
   script: string,
-  { mayAsk, sudo = false, env = process.env, within = usualBounds.within }: SshOptions,
+  { mayAsk, sudo = false, env = process.env, within = usualBounds.within, master }: SshOptions,
 ): Promise<SshAnswer> {
   const what = shownTarget(target);
   const byHand = target.port === undefined ? what : `-p ${target.port} ${what}`;
   const { output, exit, said } = await runBounded({
-    argv: ["ssh", ...argumentsFor(target, mayAsk), sudo ? "sudo -n sh -s" : "sh -s"],
+    argv: ["ssh", ...sharing(master), ...sshArguments(target, mayAsk), sudo ? "sudo -n sh -s" : "sh -s"],
     input: script,
     env,
     within,
@@ -65,10 +69,14 @@ export async function runOverSsh(
   });
   if (output.length === 0 && exit !== 0) throw sshFailure(what, said, exit, byHand);
   // 255 is ssh's own failure; the script itself always ends with 0
-  return exit === 0 ? { output } : { output, broke: sshFailure(what, said, exit, byHand) };
+  return exit === 0 ? { output, said } : { output, said, broke: sshFailure(what, said, exit, byHand) };
 }
 
-function argumentsFor({ host, user, port }: SshTarget, mayAsk: boolean): readonly string[] {
+const sharing = (master: string | undefined): readonly string[] =>
+  master === undefined ? [] : ["-oControlMaster=no", `-oControlPath=${master}`];
+
+/** Up to the host; what is to run there may follow. */
+export function sshArguments({ host, user, port }: SshTarget, mayAsk: boolean): readonly string[] {
   return [
     "-T",
     ...(mayAsk ? [] : ["-o", "BatchMode=yes"]),

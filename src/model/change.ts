@@ -29,7 +29,22 @@ export type Change =
       readonly key: string;
       readonly from: string | null;
       readonly to: string;
+    }
+  | {
+      readonly target: "timer";
+      readonly node: string;
+      /** The systemd unit: `zfs-trim-monthly@tank.timer`. */
+      readonly key: string;
+      readonly from: "disabled";
+      readonly to: "enabled";
     };
+
+/** What is changed on a node, with a command of its own, and not in a guest's config. */
+export type HostChange = Exclude<Change, { readonly target: "drive" | "guest" }>;
+
+export function isHostChange(change: Change): change is HostChange {
+  return change.target !== "drive" && change.target !== "guest";
+}
 
 export type Safety = "safe" | "review";
 

@@ -213,6 +213,24 @@ describe("host steps", () => {
     expect(planOfLine(line, { safeOnly: true })).toMatchObject({ steps: [], hostSteps: [] });
   });
 
+  it("enable OpenZFS's own timer where no job of Debian's is there, and the pool is trimmed then", () => {
+    const line = "scsi0: tank:vm-101-disk-0 | @vdevs disk 1 | @disk vd0 ssd | @trim none";
+    const { hostSteps, prediction } = planOfLine(line, { rules: only("pool/trim-never-runs") });
+    expect(hostSteps.filter(({ id }) => id.startsWith("pve1:zfs-trim-monthly@tank."))).toMatchObject([
+      {
+        id: "pve1:zfs-trim-monthly@tank.timer",
+        node: "pve1",
+        argv: ["systemctl", "enable", "--now", "zfs-trim-monthly@tank.timer"],
+        inverse: ["systemctl", "disable", "--now", "zfs-trim-monthly@tank.timer"],
+        read: ["systemctl", "is-enabled", "zfs-trim-monthly@tank.timer"],
+        from: "disabled",
+        to: "enabled",
+        clears: [{ rule: "pool/trim-never-runs", place: "pve1 tank" }],
+      },
+    ]);
+    expect(prediction.added).toEqual([]);
+  });
+
   it("undo a property by inheriting it again, unless it was set there", () => {
     const compression = (property: { value: string; source: string }): readonly string[] => {
       const snapshot = exampleOf("scsi0: tank:vm-101-disk-0");

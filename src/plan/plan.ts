@@ -1,5 +1,5 @@
 import type { Finding } from "../model/audit-report.ts";
-import type { Change, Remedy } from "../model/change.ts";
+import { type Change, isHostChange, type Remedy } from "../model/change.ts";
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import type { FindingRef, GuestStep, HostStep, Plan, Refusal } from "../model/plan.ts";
 import type { ResolvedCluster, ResolvedGuest } from "../model/resolved.ts";
@@ -85,8 +85,7 @@ function whyNot(
   refOf: (finding: Finding) => FindingRef,
 ): string | undefined {
   const reasons = part.changes.map((change): string | undefined => {
-    if (change.target === "dataset" || change.target === "storage")
-      return failureOf(hostStep(cluster, targetOf(change, part), refOf));
+    if (isHostChange(change)) return failureOf(hostStep(cluster, targetOf(change, part), refOf));
     const guest = guests.get(change.vmid);
     if (guest === undefined) return "its config was not read";
     return whyNotGuest(guest, digests.get(change.vmid)) ?? whyNotOption(guest, change, part.finding);
@@ -126,7 +125,7 @@ function stepsOf(
   const busy = new Set<Part>();
   for (const target of targets) {
     const { change, parts } = target;
-    if (change.target === "dataset" || change.target === "storage") {
+    if (isHostChange(change)) {
       const step = hostStep(cluster, target, refOf);
       if ("reason" in step) continue; // asked before, for each of its parts
       hostSteps.push(step);

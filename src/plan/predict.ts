@@ -46,13 +46,26 @@ function withHostStep(snapshot: ClusterSnapshot, step: HostStep): ClusterSnapsho
     const edited = withProperty(text, third, fourth.replace(/^--/, ""), fifth);
     return { ...snapshot, files: { ...snapshot.files, "storage.cfg": edited } };
   }
+  if (program === "systemctl") return withNode(snapshot, step.node, (node) => withTimer(node, fourth));
   const key = third.slice(0, third.indexOf("="));
-  return {
-    ...snapshot,
-    nodes: snapshot.nodes.map((node) =>
-      node.name === step.node ? withDataset(node, fourth, key, step.to) : node,
-    ),
-  };
+  return withNode(snapshot, step.node, (node) => withDataset(node, fourth, key, step.to));
+}
+
+function withNode(
+  snapshot: ClusterSnapshot,
+  name: string,
+  change: (node: NodeSnapshot) => NodeSnapshot,
+): ClusterSnapshot {
+  return { ...snapshot, nodes: snapshot.nodes.map((node) => (node.name === name ? change(node) : node)) };
+}
+
+/** The timers that a plan enables trim the pool in their name. */
+function withTimer(node: NodeSnapshot, unit: string): NodeSnapshot {
+  const { trimSchedules } = node;
+  if (trimSchedules === undefined || !("value" in trimSchedules)) return node;
+  const pool = unit.slice(unit.indexOf("@") + 1, unit.lastIndexOf("."));
+  const enabled = { kind: "timer", pool, debianJob: false, source: unit } as const;
+  return { ...node, trimSchedules: { ...trimSchedules, value: [...trimSchedules.value, enabled] } };
 }
 
 function withDataset(node: NodeSnapshot, name: string, key: string, value: string): NodeSnapshot {

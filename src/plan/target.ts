@@ -1,7 +1,7 @@
 import type { Change } from "../model/change.ts";
 import type { Part } from "./part.ts";
 
-/** One thing that is written: an option of a guest, a property of a dataset or a storage, with all that is wanted of it. */
+/** One thing that is written: an option of a guest, a property of a dataset or a storage, a timer, with all that is wanted of it. */
 export interface Target {
   readonly id: string;
   readonly change: Change;
@@ -16,6 +16,7 @@ export function stepId(change: Change): string {
   if (change.target === "drive") return `${change.vmid}-${change.drive}`;
   if (change.target === "guest") return `${change.vmid}-${change.key}`;
   if (change.target === "storage") return `storage:${change.storage}:${change.key}`;
+  if (change.target === "timer") return `${change.node}:${change.key}`;
   return `${change.node ?? ""}:${change.dataset}:${change.key}`;
 }
 

@@ -2,9 +2,9 @@ import { chmodSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type ApplyOutcome, applyPlan } from "../../src/apply/apply-plan.ts";
-import { nodeDoor } from "../../src/apply/node-door.ts";
+import { nodesDoor } from "../../src/apply/nodes-door.ts";
 import { startRun } from "../../src/apply/start-run.ts";
-import { localCommands } from "../../src/connect/node-commands.ts";
+import { localCommands, type NodeCommands } from "../../src/connect/node-commands.ts";
 import type { HostStep, Plan } from "../../src/model/plan.ts";
 import { stateFromSnapshot } from "../simulated-pve/state-from-snapshot.ts";
 import { useTemporaryFolder } from "../support/temporary-folder.ts";
@@ -43,11 +43,11 @@ beforeEach(() => {
 const plan = (): Plan =>
   planFor(stateFromSnapshot(labCluster, {}), [{ vmid: 102, option: "scsi0", edits: { discard: "on" } }]);
 
-async function apply(work: Plan): Promise<ApplyOutcome> {
+async function apply(work: Plan, others: readonly NodeCommands[] = []): Promise<ApplyOutcome> {
   const commands = localCommands({ PATH: `${folder.at("bin")}:/usr/bin:/bin` });
   const begin = { tool: work.tool, cluster: work.cluster, plan: "x" };
   const run = startRun({
-    door: nodeDoor(commands),
+    door: nodesDoor(commands, others),
     folder: folder.at("journal"),
     now: () => "2026-11-22T10:00:00.000Z",
     begin,
@@ -82,6 +82,28 @@ describe("apply on a node", () => {
     expect((await apply(plan())).results).toMatchObject([
       { outcome: "failed", message: expect.stringContaining("checksum mismatch") },
     ]);
+  });
+
+  it("writes a guest of another node there, where that node is reached too", async () => {
+    const written: string[] = [];
+    const elsewhere: NodeCommands = {
+      node: "elsewhere",
+      who: "root on elsewhere",
+      run: async (argv) => {
+        written.push(argv.join(" "));
+        folder.put("pending.json", readFileSync(folder.at("after.json")));
+        return { ok: true, output: "" };
+      },
+      close: async () => {},
+    };
+    const [step] = plan().steps;
+    if (step === undefined) throw new Error("no step");
+    const { results } = await apply({ ...plan(), steps: [{ ...step, vmid: 101, id: "101-scsi0" }] }, [
+      elsewhere,
+    ]);
+    expect(results).toMatchObject([{ outcome: "active" }]);
+    expect(written).toEqual([expect.stringContaining("qm set 101 --scsi0 san:vm-102-disk-0")]);
+    expect(calls()).not.toContain("[set]");
   });
 
   it("leaves a guest of another node to that node", async () => {

@@ -137,6 +137,12 @@ describe("a plan", () => {
   });
 });
 
+const timer = (unit: string): Partial<HostStep> => ({
+  argv: ["systemctl", "enable", "--now", unit],
+  inverse: ["systemctl", "disable", "--now", unit],
+  read: ["systemctl", "is-enabled", unit],
+});
+
 describe("a host step", () => {
   const step: HostStep = {
     id: "pve1-tank-direct",
@@ -153,8 +159,9 @@ describe("a host step", () => {
   const reason = (change: Partial<HostStep>): string =>
     reasonAgainst({ ...plan, hostSteps: [{ ...step, ...change }] });
 
-  it("is a property of a dataset or a storage, with what undoes and what reads that very one", () => {
+  it("is a property of a dataset or a storage, or a timer, with what undoes and what reads that very one", () => {
     expect(reason({})).toBe("none");
+    expect(reason(timer("zfs-trim-monthly@local-zfs.timer"))).toBe("none");
     expect(
       reason({
         argv: ["pvesm", "set", "rust", "--sparse", "1"],
@@ -165,6 +172,15 @@ describe("a host step", () => {
   });
 
   it.each<[string, Partial<HostStep>, string]>([
+    ["another unit", timer("ssh.service"), "no command that a plan runs"],
+    [
+      "another unit's state",
+      {
+        ...timer("zfs-trim-monthly@tank.timer"),
+        read: ["systemctl", "is-enabled", "zfs-trim-monthly@rust.timer"],
+      },
+      "does not read",
+    ],
     ["any other command", { argv: ["zfs", "destroy", "tank/dir"] }, "no command that a plan runs"],
     ["a shell", { argv: ["sh", "-c", "reboot"] }, "no command that a plan runs"],
     [

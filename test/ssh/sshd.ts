@@ -78,6 +78,16 @@ export async function startSshd(
 export const shOn = (node: string, pve = demoCluster, shell = "/bin/sh -s"): string =>
   `/bin/sed -e 's#/etc/pve#${pve}#g' -e 's#/etc/proxmox-backup#${demoCluster}/facts/${node}#g' | ${shell}`;
 
+/** Ends the session of the command that it stands in: as where a line is cut, though what was printed may arrive first. */
+export const killSession = `at=$$
+while read -r name <"/proc/$at/comm" && [ "\${name#sshd}" = "$name" ]; do
+	while read -r key value; do [ "$key" != PPid: ] || parent=$value; done <"/proc/$at/status"
+	at=$parent
+done
+sleep 2
+kill -9 "$at"
+sleep 5`;
+
 /** PATH and HOME of a person whose ssh knows the nodes started so far: an `ssh` that takes the config of the test. */
 export function clientEnv(folder: TemporaryFolder): NodeJS.ProcessEnv {
   const ssh = folder.put("client/ssh", `#!/bin/sh\nexec /usr/bin/ssh -F "${folder.at("config")}" "$@"\n`);

@@ -21,6 +21,7 @@ export function stepDiff({ option, from, to, changes }: GuestStep, style: Style)
 
 export function hostDiff({ argv, from, to }: HostStep, style: Style): readonly string[] {
   const [program, , third = "", flag = ""] = argv;
+  if (program === "systemctl") return optionDiff("", from, to, style);
   const name = program === "zfs" ? `${third.slice(0, third.indexOf("="))}=` : `${flag.replace(/^--/, "")} `;
   const value = program === "zfs" ? third.slice(third.indexOf("=") + 1) : to;
   return optionDiff(name, from, value, style);

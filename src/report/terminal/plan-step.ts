@@ -54,6 +54,7 @@ function guestPlace({ vmid, name, option, node }: GuestStep): string {
 }
 
 function hostPlace({ argv: [program, , third = "", fourth = ""], node }: HostStep): string {
+  if (program === "systemctl") return `timer ${fourth}, on ${node}`;
   return program === "zfs" ? `dataset ${fourth}, on ${node}` : `storage ${third}, on any node (${node})`;
 }
 

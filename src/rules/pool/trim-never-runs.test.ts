@@ -23,7 +23,17 @@ describe("pool/trim-never-runs", () => {
   it("names OpenZFS's timer where there is no such job, and cron where there is no timer", () => {
     expect(judgeLine(trimNeverRuns, `${sata} | @trim none`)).toMatchObject({
       remedy: {
-        commands: [{ argv: ["systemctl", "enable", "--now", "zfs-trim-monthly@tank.timer"], node: "pve1" }],
+        kind: "change",
+        safety: "safe",
+        changes: [
+          {
+            target: "timer",
+            node: "pve1",
+            key: "zfs-trim-monthly@tank.timer",
+            from: "disabled",
+            to: "enabled",
+          },
+        ],
       },
     });
     const old = judgeLine(trimNeverRuns, `${sata} | @trim none | @versions zfsutils-linux=2.1.11-pve1`);

@@ -1,5 +1,6 @@
 import type { Remedy } from "../../model/change.ts";
 import { atLeast } from "../../model/debian-version.ts";
+import type { Fact } from "../../model/fact.ts";
 import { notApplicable, open, pass } from "../../model/outcome.ts";
 import type { ResolvedPool } from "../../model/resolved-pool.ts";
 import type { Rule } from "../../model/rule.ts";
@@ -68,25 +69,23 @@ function enableDebianJob(pool: ResolvedPool): Remedy {
 }
 
 function ownSchedule({ name, node }: ResolvedPool): Remedy {
-  const { openzfs } = node.versions;
-  const timer = openzfs.known && atLeast(openzfs.value, "2.2");
   const cron = `a line in /etc/cron.d/zpool-trim: 0 3 1 * * root /sbin/zpool trim ${name}`;
+  const risks = ["while a trim runs, SATA SSDs can answer more slowly"];
+  if (!hasTimer(node.versions.openzfs) || !fitsUnitName(name))
+    return { kind: "manual", takesEffect: "at-once", steps: [cron], risks };
+  const unit = `zfs-trim-monthly@${name}.timer`;
   return {
-    kind: "manual",
+    kind: "change",
+    safety: "safe",
     takesEffect: "at-once",
-    steps: timer
-      ? [
-          `enable OpenZFS's monthly timer: systemctl enable --now zfs-trim-monthly@${name}.timer`,
-          `or ${cron}`,
-        ]
-      : [cron],
-    ...(timer
-      ? {
-          commands: [
-            { argv: ["systemctl", "enable", "--now", `zfs-trim-monthly@${name}.timer`], node: node.name },
-          ],
-        }
-      : {}),
-    risks: ["while a trim runs, SATA SSDs can answer more slowly"],
+    changes: [{ target: "timer", node: node.name, key: unit, from: "disabled", to: "enabled" }],
+    steps: [`do not wait for the first one: zpool trim ${name}`],
+    risks,
   };
 }
+
+/** OpenZFS ships the timers since 2.2.0 (etc/systemd/system, commit 482505fd42), enabled by nobody. */
+const hasTimer = (openzfs: Fact<string>): boolean => openzfs.known && atLeast(openzfs.value, "2.2");
+
+/** A name with a blank would have to be escaped, and the unit would hand the escaped one to zpool. */
+const fitsUnitName = (pool: string): boolean => /^[A-Za-z0-9][\w.:-]*$/.test(pool);

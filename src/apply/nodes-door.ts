@@ -3,22 +3,26 @@ import type { CommandAnswer, NodeCommands } from "../connect/node-commands.ts";
 import type { ClusterDoor, Form } from "./cluster-door.ts";
 
 /**
- * A node's own commands: `pvesh` reads the whole cluster, `qm set` writes. It writes this node's guests only, because
+ * The nodes' own commands: `pvesh` of the first one reads the whole cluster, `qm set` writes where the guest is, because
  * qm looks a guest up in its own node's folder (qemu-server CLI/qm.pm, 9.2.6).
  */
-export function nodeDoor({ node, who, run }: NodeCommands): ClusterDoor {
+export function nodesDoor(first: NodeCommands, others: readonly NodeCommands[] = []): ClusterDoor {
+  const nodes = [first, ...others];
+  const { run } = first;
   return {
-    who,
+    who: nodes.map(({ who }) => who).join(", "),
     get: async (path) => jsonIn(await run(["pvesh", "get", ...words(path), "--output-format", "json"])),
     async put(path, form) {
       const [, on, vmid] = /^\/nodes\/([^/]+)\/qemu\/(\d+)\/config$/.exec(path) ?? [];
-      if (on !== node || vmid === undefined) return elsewhere(on);
-      return plain(await run(["qm", "set", vmid, ...options(form)]));
+      const there = nodes.find(({ node }) => node === on);
+      if (there === undefined || vmid === undefined) return elsewhere(on);
+      return plain(await there.run(["qm", "set", vmid, ...options(form)]));
     },
     async post(path, form) {
       const [, on] = /^\/nodes\/([^/]+)\//.exec(path) ?? [];
-      if (on !== node) return elsewhere(on);
-      return plain(await run(["pvesh", "create", path, ...options(form)]));
+      const there = nodes.find(({ node }) => node === on);
+      if (there === undefined) return elsewhere(on);
+      return plain(await there.run(["pvesh", "create", path, ...options(form)]));
     },
     close: async () => {},
   };
@@ -34,7 +38,7 @@ function words(path: string): readonly string[] {
 }
 
 function elsewhere(node: string | undefined): ApiAnswer {
-  const message = `it is on ${node ?? "no node"}: apply there, or through the API (--from https://…)`;
+  const message = `it is on ${node ?? "no node"}: apply there too (--from ssh://…), or through the API (--from https://…)`;
   return { ok: false, status: 0, message, notSent: true };
 }
 
