@@ -1,25 +1,54 @@
 import type { ClusterSnapshot } from "../model/cluster.ts";
-import type { PendingOutput, WaitingGuest } from "../model/run-output.ts";
+import { identityOf } from "../model/cluster-id.ts";
+import type { Run } from "../model/journal.ts";
+import type { PendingOutput, WaitingGuest, WaitingOption } from "../model/run-output.ts";
 import { parseGuestConf } from "../model/syntax/guest-conf.ts";
+import { differences, sameValue, valueParts } from "./same-value.ts";
 
-/** The guests that wait for a stop and start, whoever made the change. */
-export function waitingGuests({ guests, unreadable }: ClusterSnapshot): PendingOutput {
-  const waiting = guests.flatMap(({ vmid, node, config }) => {
+/** The guests that wait for a stop and start, whoever made the change. `runs`: what our journals tell, oldest first. */
+export function waitingGuests(snapshot: ClusterSnapshot, runs: readonly Run[] = []): PendingOutput {
+  const { id } = identityOf(snapshot);
+  const ours = runs.filter(({ begin }) => begin.cluster.id === id).reverse();
+  const waiting = snapshot.guests.flatMap(({ vmid, node, config }) => {
     const { current, pending } = parseGuestConf(config);
     const keys = new Set([...(pending?.entries.keys() ?? []), ...(pending?.deletes.keys() ?? [])]);
     if (keys.size === 0) return [];
-    const options = [...keys].sort().map((option) => ({
-      option,
-      now: current.entries.get(option)?.value ?? null,
-      after: pending?.entries.get(option)?.value ?? null,
-    }));
+    const options = [...keys].sort().map((option) => {
+      const now = current.entries.get(option)?.value ?? null;
+      const after = pending?.entries.get(option)?.value ?? null;
+      const run = ours.find((one) => hasSaved(one, vmid, option, after));
+      const { at } = run?.begin ?? {};
+      const from = run === undefined || at === undefined ? {} : { run: { run: run.begin.run, at } };
+      return { option, now, after, changes: changesOf(option, now, after), ...from };
+    });
     const guest: WaitingGuest = { vmid, name: current.entries.get("name")?.value ?? "", node, options };
     return [guest];
   });
-  const unread = unreadable.filter(({ path }) => /qemu-server|nodes\/$|^\d+\.conf$/.test(path));
+  const unread = snapshot.unreadable.filter(({ path }) => /qemu-server|nodes\/$|^\d+\.conf$/.test(path));
   return {
     schema: "lanekeeper/pending/1",
     guests: waiting.sort((a, b) => a.vmid - b.vmid),
     unread: unread.map(({ path, reason }) => ({ path, reason })),
   };
+}
+
+function hasSaved({ records }: Run, vmid: number, option: string, value: string | null): boolean {
+  return records.some(
+    (record) =>
+      record.kind === "intent" &&
+      record.vmid === vmid &&
+      record.option === option &&
+      sameValue(option, record.to, value),
+  );
+}
+
+function changesOf(option: string, now: string | null, after: string | null): WaitingOption["changes"] {
+  const keys = now === null || after === null ? undefined : differences(option, now, after);
+  if (keys === undefined || now === null || after === null) return [{ key: option, from: now, to: after }];
+  const [old, wanted] = [valueParts(option, now), valueParts(option, after)];
+  return keys.map((key) => ({
+    key: key === "" ? option : key,
+    from: old?.get(key) ?? null,
+    to: wanted?.get(key) ?? null,
+  }));
 }

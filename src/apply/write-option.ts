@@ -10,11 +10,16 @@ import { holdsWhileRunning } from "./takes-hold.ts";
 type Seen = Extract<Look, { readonly ok: true }>;
 
 /** The call's own parameters: one option, and the digest that makes Proxmox VE refuse where anything changed. */
-function formFor({ option, to }: GuestStep, { digest, current, ...rest }: GuestState): Form {
-  const waits = isWaiting({ digest, current, ...rest }, option);
-  // what waits is taken back where the value in force is the one that is wanted
-  if (waits && sameValue(option, current.get(option) ?? null, to)) return { revert: option, digest };
+function formFor(step: GuestStep, before: GuestState): Form {
+  const { option, to } = step;
+  const { digest } = before;
+  if (onlyWaits(step, before)) return { revert: option, digest };
   return to === null ? { delete: option, digest } : { [option]: to, digest };
+}
+
+/** What is wanted is in force, and another value waits, which nothing has taken over: it is reverted. */
+function onlyWaits({ option, to }: GuestStep, before: GuestState): boolean {
+  return isWaiting(before, option) && sameValue(option, before.current.get(option) ?? null, to);
 }
 
 /** Sends one write, and lets a second reading say what came of it. The intent is in the journal already. */
@@ -60,7 +65,7 @@ function judged(
   const others = changedOptions(before.state, after.state).filter((key) => key !== option);
   const alsoChanged = others.length === 0 ? undefined : `${others.join(", ")} changed at the same time`;
   if (sameValue(option, value, to)) {
-    const outcome = inForce(step, after) ? "active" : "pending";
+    const outcome = inForce(step, before, after) ? "active" : "pending";
     const own = others.length === 0 ? { digest: after.state.digest } : {};
     return { outcome, after: value, ...own, ...messageOf(said, alsoChanged) };
   }
@@ -75,9 +80,10 @@ function judged(
   return { outcome: "failed", after: value, ...messageOf(said ?? "accepted, and nothing changed") };
 }
 
-/** Nothing of it waits; and a process that runs has taken it over. */
-function inForce(step: GuestStep, { state, running }: Seen): boolean {
-  return !isWaiting(state, step.option) && (!running || holdsWhileRunning(step));
+/** Nothing of it waits; and a process that runs has taken it over, or never had anything else. */
+function inForce(step: GuestStep, before: Seen, { state, running }: Seen): boolean {
+  if (isWaiting(state, step.option)) return false;
+  return !running || onlyWaits(step, before.state) || holdsWhileRunning(step);
 }
 
 function messageOf(...parts: readonly (string | undefined)[]): { readonly message?: string } {

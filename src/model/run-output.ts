@@ -55,12 +55,22 @@ export interface WaitingGuest {
   readonly vmid: number;
   readonly name: string;
   readonly node: string | null;
-  readonly options: readonly {
-    readonly option: string;
-    /** null: absent. */
-    readonly now: string | null;
-    readonly after: string | null;
+  readonly options: readonly WaitingOption[];
+}
+
+export interface WaitingOption {
+  readonly option: string;
+  /** null: absent. */
+  readonly now: string | null;
+  readonly after: string | null;
+  /** Of a drive its keys (`file`: its volume), else the option itself. */
+  readonly changes: readonly {
+    readonly key: string;
+    readonly from: string | null;
+    readonly to: string | null;
   }[];
+  /** The run of ours that saved it; absent: somebody else did, or its journal is not here. */
+  readonly run?: { readonly run: string /** UTC, ISO 8601. */; readonly at: string };
 }
 
 /** `restart` */

@@ -1,11 +1,10 @@
 import type { ClusterSnapshot } from "../model/cluster.ts";
-import { clusterId } from "../model/cluster-id.ts";
+import { identityOf } from "../model/cluster-id.ts";
 import { type Fact, known, unknown } from "../model/fact.ts";
 import { missingNodeCount } from "../model/missing.ts";
 import { defaultPolicy, type Policy } from "../model/policy.ts";
 import type { ResolvedCluster, ResolvedGuest, ResolvedNode, ResolvedVolume } from "../model/resolved.ts";
 import type { ResolvedPool } from "../model/resolved-pool.ts";
-import { readCorosyncConf } from "../model/syntax/corosync-conf.ts";
 import { resolveGuest } from "./guest.ts";
 import { declaredIntents } from "./intents.ts";
 import { resolvePciMappings } from "./mappings.ts";
@@ -30,7 +29,7 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
   const volumes: ResolvedVolume[] = [];
   const unreadableFiles = [...snapshot.unreadable, ...skippedStorageLines(snapshot)];
   const cluster: ResolvedCluster = {
-    ...nameOf(snapshot),
+    ...identityOf(snapshot),
     takenAt: snapshot.takenAt,
     nodes,
     nodeCount: nodeCountOf(snapshot),
@@ -68,14 +67,4 @@ export function resolve(snapshot: ClusterSnapshot, policy: Policy = defaultPolic
 
 function nodeCountOf(snapshot: ClusterSnapshot): Fact<number> {
   return snapshot.nodesComplete ? known(snapshot.nodes.length, "nodes/") : unknown(missingNodeCount);
-}
-
-/** corosync.conf names the cluster, else its only node, else the folder; the id adds the sorted node names. */
-function nameOf(snapshot: ClusterSnapshot): { readonly name: string; readonly id: string } {
-  const nodes = snapshot.nodes.map((node) => node.name).sort();
-  const corosync = snapshot.files["corosync.conf"];
-  const clusterName = typeof corosync === "string" ? readCorosyncConf(corosync).clusterName : undefined;
-  const only = nodes.length === 1 ? nodes[0] : undefined;
-  const name = clusterName ?? only ?? snapshot.folder ?? "cluster";
-  return { name, id: clusterId(name, nodes) };
 }

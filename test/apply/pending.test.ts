@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { waitingGuests } from "../../src/apply/waiting-guests.ts";
+import type { Run } from "../../src/model/journal.ts";
 import { terminalPending } from "../../src/report/terminal/pending.ts";
 import { labCluster } from "./lab-cluster.ts";
 
@@ -19,18 +20,52 @@ describe("pending", () => {
     ];
     expect(terminalPending(waitingGuests({ ...labCluster, guests, unreadable }), style)).toBe(
       `↻ 103 mail                                                                  pve1
-    scsi0  - san:vm-103-disk-0,size=16G
-           + san:vm-103-disk-0,backup=0,size=16G,ssd=1
+    scsi0  backup unset → 0; ssd unset → 1
+           saved by no run of this journal
 
 ↻ 108 late                                                                  pve1
-    cores  - 2
-           + unset
+    cores  2 → unset
+           saved by no run of this journal
 
 ? not read: nodes/pve2/qemu-server/108.conf: HTTP 403
 2 guests wait for a stop and start; a reboot from inside is not enough
 Next: lanekeeper restart 103 108
 `,
     );
+  });
+
+  it("knows what a run of ours saved, also where Proxmox VE prints it otherwise, and nobody else's", () => {
+    const intent = {
+      kind: "intent",
+      at: "2026-11-22T10:00:01.000Z",
+      step: "103-scsi0",
+      node: "pve1",
+      vmid: 103,
+      option: "scsi0",
+      before: "san:vm-103-disk-0,size=16G",
+      to: "san:vm-103-disk-0,ssd=1,backup=0",
+      digest: null,
+    } as const;
+    const run = (name: string, id: string): Run => ({
+      begin: {
+        kind: "begin",
+        schema: "lanekeeper/journal/1",
+        run: name,
+        at: "2026-11-22T10:00:00.000Z",
+        tool: { name: "l", version: "0" },
+        cluster: { id, name: "lab" },
+        plan: "",
+        who: "root",
+      },
+      records: [intent],
+      torn: false,
+    });
+    const here = run("here", "lab pve1 pve2 pve3");
+    const saved = (runs: readonly Run[]) => waitingGuests(labCluster, runs).guests[0]?.options[0]?.run?.run;
+    expect(saved([here, run("there", "other pve1")])).toBe("here");
+    expect(saved([run("there", "other pve1")])).toBeUndefined();
+    const other = { ...intent, to: "san:vm-103-disk-0,ssd=1" };
+    expect(saved([{ ...here, records: [other] }])).toBeUndefined();
   });
 
   it("says that nothing waits only as far as it could be read", () => {

@@ -57,6 +57,8 @@ describe("rollback", () => {
     const { code, out } = await cli("rollback", "last", ...writing());
     expect(code).toBe(0);
     expect(out).toContain("cache unset → writeback");
+    // no process had taken anything over, so all is as it runs; only what had waited before waits again
+    expect(out).toContain("4 in force, 1 waiting\nNot in force until stopped and started: 103 (scsi0)\n");
     for (const [path, was] of before) expect(pve.state.files.get(path), path).toBe(was);
     const forms = pve.requests.filter(({ method }) => method === "PUT").length;
     expect(forms).toBe(10);

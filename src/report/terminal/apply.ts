@@ -1,5 +1,6 @@
 import type { GuestStep, HostStep, Plan } from "../../model/plan.ts";
 import { printable } from "../printable.ts";
+import { changeText } from "./change-text.ts";
 import { commandLines } from "./command-lines.ts";
 import { apart, clipped, hanging } from "./lines.ts";
 import { counted } from "./place.ts";
@@ -76,12 +77,6 @@ function stepLines(step: GuestStep, style: Style): readonly string[] {
     ...commandLines({ argv }, 4, style),
     ...said.flatMap((text) => hanging("    ", printable(text, style.ascii), style.columns, 6)),
   ];
-}
-
-function changeText({ key, from, to }: GuestStep["changes"][number], style: Style): string {
-  const shown = (value: string | null): string => (value === null ? "unset" : printable(value, style.ascii));
-  const arrow = glyph("remedy", style);
-  return `${printable(key, style.ascii)} ${paint("removed", shown(from), style)} ${arrow} ${paint("added", shown(to), style)}`;
 }
 
 function hostStepLines({ node, argv, from, to }: HostStep, style: Style): readonly string[] {

@@ -1,6 +1,7 @@
-import type { PendingOutput, RestartResult } from "../../model/run-output.ts";
+import type { PendingOutput, RestartResult, WaitingOption } from "../../model/run-output.ts";
 import { printable, printableIn } from "../printable.ts";
-import { apart, clipped, hanging } from "./lines.ts";
+import { changeText } from "./change-text.ts";
+import { apart, clipped, hanging, padEnd, width } from "./lines.ts";
 import { counted } from "./place.ts";
 import { processWords } from "./restart-process.ts";
 import { glyph, paint, type Style } from "./style.ts";
@@ -8,6 +9,7 @@ import { glyph, paint, type Style } from "./style.ts";
 /** Who waits for a stop and start, and for what. */
 export function terminalPending(given: PendingOutput, style: Style): string {
   const { guests, unread } = printableIn(given, style.ascii);
+  const cells = Math.max(0, ...guests.flatMap(({ options }) => options.map(({ option }) => width(option))));
   const lines = [
     ...guests.flatMap(({ vmid, name, node, options }) => [
       ...apart(
@@ -15,10 +17,7 @@ export function terminalPending(given: PendingOutput, style: Style): string {
         node ?? "",
         style.columns,
       ),
-      ...options.flatMap(({ option, now, after }) => [
-        ...hanging(`    ${option}  - `, now ?? "unset", style.columns),
-        ...hanging(`    ${" ".repeat(option.length)}  + `, after ?? "unset", style.columns),
-      ]),
+      ...options.flatMap((option) => optionLines(option, cells, style)),
       "",
     ]),
     ...unread.map(({ path, reason }) => `${glyph("open", style)} not read: ${path}: ${reason}`),
@@ -33,6 +32,23 @@ export function terminalPending(given: PendingOutput, style: Style): string {
         ]),
   ];
   return `${clipped(lines, style).join("\n")}\n`;
+}
+
+/** `scsi0  cache writeback → none; aio unset → io_uring`, and who saved it. */
+function optionLines(
+  { option, changes, run }: WaitingOption,
+  cells: number,
+  style: Style,
+): readonly string[] {
+  const what = changes.map(({ key, ...values }) =>
+    changeText({ key: key === option ? "" : key, ...values }, style),
+  );
+  const by = run === undefined ? "saved by no run of this journal" : `saved by run ${run.run}`;
+  const indent = cells + 6;
+  return [
+    ...hanging(`    ${padEnd(option, cells)}  `, what.join("; "), style.columns, indent),
+    ...hanging(" ".repeat(indent), by, style.columns),
+  ];
 }
 
 export function terminalRestart(
