@@ -1,23 +1,16 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argv, env, stdout } from "node:process";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { type Cell, lines, startServer } from "./simulated-server.ts";
 
 /**
  * `npm run bench:collect [-- all]`: reading a simulated cluster through its API, against the bound calls × latency /
  * (three workers × nodes); beside it python3-proxmoxer, where it is installed. Without `all` the cells at 20 ms, and the
  * largest at 80 ms.
  */
-
-interface Cell {
-  readonly guests: number;
-  readonly nodes: number;
-  /** Milliseconds. */
-  readonly latency: number;
-}
 
 const sizes = [100, 1_000, 10_000].flatMap((guests) => [1, 5, 16].map((nodes) => ({ guests, nodes })));
 const usual: readonly Cell[] = [
@@ -30,45 +23,20 @@ const workers = 3;
 const here = (file: string): string => fileURLToPath(new URL(`collect/${file}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "lanekeeper-bench-"));
 
-/** Lines of a process, one for each question. */
-function lines(child: ChildProcess): () => Promise<string> {
-  const waiting: ((line: string) => void)[] = [];
-  const ready: string[] = [];
-  if (child.stdout === null) throw new Error("no output to read");
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    const next = waiting.shift();
-    if (next === undefined) ready.push(line);
-    else next(line);
-  });
-  return () => {
-    const line = ready.shift();
-    return line === undefined ? new Promise((told) => waiting.push(told)) : Promise.resolve(line);
-  };
-}
-
 async function measure({ guests, nodes, latency }: Cell): Promise<readonly string[]> {
-  const server = spawn("npx", ["tsx", here("serve.ts"), String(guests), String(nodes), String(latency)], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const next = lines(server);
-  const { url, ca, token } = JSON.parse(await next()) as Readonly<Record<"url" | "ca" | "token", string>>; // what serve.ts prints
-  const caFile = join(folder, "ca.pem");
-  writeFileSync(caFile, ca);
+  const server = await startServer({ guests, nodes, latency }, folder);
+  const { url, caFile, token } = server;
   const given = { env: { ...env, LANEKEEPER_TOKEN: token }, encoding: "utf8", maxBuffer: 1e9 } as const;
-  const counted = async (say: string): Promise<{ readonly requests: number }> => {
-    server.stdin?.write(`${say}\n`);
-    return JSON.parse(await next()) as { requests: number }; // what serve.ts prints
-  };
   const reader = spawn("npx", ["tsx", here("read.ts"), url, caFile], {
     env: given.env,
     stdio: ["pipe", "pipe", "inherit"],
   });
   const heard = lines(reader);
-  const told = async (say: string, what: string): Promise<string> => {
+  const told = async (say: "change" | "", what: string): Promise<string> => {
     const { seconds, peakMb, cpu, gaps } = JSON.parse(await heard()) as Readonly<
       Record<"seconds" | "peakMb" | "cpu" | "gaps", number>
     >; // what read.ts prints
-    const { requests } = await counted(say);
+    const { requests } = await server.counted(say);
     const bound = (requests * latency) / 1000 / (workers * nodes);
     return [
       String(guests),
@@ -94,7 +62,7 @@ async function measure({ guests, nodes, latency }: Cell): Promise<readonly strin
     ).split(" ");
     rows.push(`\t\t\t${calls.trim()}\t\t${took}\t\t\t\t\tproxmoxer, the guests only`);
   }
-  server.stdin?.end();
+  server.stop();
   return rows;
 }
 

@@ -2,6 +2,7 @@ import { argv, exit, stdout } from "node:process";
 import { comparisonText } from "./oracle/comparison-text.ts";
 import { check as configs } from "./oracle/configs.ts";
 import { check as driveStrings } from "./oracle/drive-strings.ts";
+import { check as edits } from "./oracle/edits.ts";
 import { check as effectiveMatrix } from "./oracle/effective-matrix.ts";
 import { check as guests } from "./oracle/guests.ts";
 import { check as mobility } from "./oracle/mobility.ts";
@@ -13,6 +14,8 @@ if (folder === undefined) {
   exit(2);
 }
 
-const comparisons = [driveStrings, configs, guests, effectiveMatrix, mobility].map((check) => check(folder));
+const comparisons = [driveStrings, edits, configs, guests, effectiveMatrix, mobility].map((check) =>
+  check(folder),
+);
 for (const comparison of comparisons) stdout.write(comparisonText(comparison));
 exit(comparisons.every(({ rows, agreed }) => rows > 0 && rows === agreed) ? 0 : 1);

@@ -102,17 +102,18 @@ describe("a plan that cannot be", () => {
       "scsi0: tank:vm-101-disk-0,iothread=1\nscsihw: virtio-scsi-single\nagent: 1\n",
     );
     folder.put("pve/storage.cfg", "zfspool: tank\n\tpool tank\n\tsparse 1\n\tcontent images\n");
-    folder.put(
-      "pve/facts/pve1/pveversion.txt",
-      "proxmox-ve: 9.0.0\nqemu-server: 9.0.5 (running version: 9.0.5)\npve-qemu-kvm: 10.0.2-4\n",
+    const policy = folder.put(
+      "no-discard.yaml",
+      'rules: { no-discard: { subject: drive, severity: warning, fails: drive.settings.discard.value == "unmap", message: discard is on } }\n',
     );
     const pve = conf.replace(/\/nodes.*/, "");
-    const { err, out, code } = await plan(["--from", pve, "-o", join(pve, "plan.json")]);
+    const from = ["--from", pve, "--policy", policy];
+    const { err, out, code } = await plan([...from, "-o", join(pve, "plan.json")]);
     expect({ out, code }).toEqual({ out: "", code: 2 });
     expect(err).toBe(
-      "lanekeeper: plan refused: it would bring drive/discard-broken (warning) to 101 scsi0 for drive/discard-off\n  leave it out: --guest '!101', or --rule '!drive/discard-off'  (plan-refused)\n",
+      "lanekeeper: plan refused: it would bring custom/no-discard (warning) to 101 scsi0 for drive/discard-off\n  leave it out: --guest '!101', or --rule '!drive/discard-off'  (plan-refused)\n",
     );
     expect(existsSync(join(pve, "plan.json"))).toBe(false);
-    expect((await plan(["--from", pve, "--rule", "!drive/discard-off"])).code).toBe(0);
+    expect((await plan([...from, "--rule", "!drive/discard-off"])).code).toBe(0);
   });
 });

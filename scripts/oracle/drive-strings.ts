@@ -2,7 +2,8 @@ import { z } from "zod";
 import { isCdrom, printDrive, readDrive } from "../../src/model/syntax/drive-string.ts";
 import { type Comparison, compareRows, differ, readRows } from "./comparison.ts";
 
-const row = z.object({
+/** A row of drive-strings.jsonl. */
+export const driveString = z.object({
   id: z.string(),
   key: z.string(),
   value: z.string(),
@@ -13,7 +14,7 @@ const row = z.object({
 
 /** Reads every drive string of the recording: refused or not, what it says, how it is printed, whether a CD-ROM. */
 export function check(folder: string): Comparison {
-  const rows = readRows(folder, "drive-strings.jsonl", row);
+  const rows = readRows(folder, "drive-strings.jsonl", driveString);
   return compareRows("drive strings", rows, ({ id, key, value, ...expected }) =>
     differ(id, expected, read(key, value)),
   );

@@ -34,10 +34,10 @@ type There =
 
 async function lookThere(door: ClusterDoor, node: string, vmid: number): Promise<There> {
   const base = `/nodes/${node}/qemu/${vmid}`;
-  const [pending, status] = [
-    await door.get(`${base}/pending`),
-    await door.get(`${base}/status/current`),
-  ] as const;
+  const [pending, status] = await Promise.all([
+    door.get(`${base}/pending`),
+    door.get(`${base}/status/current`),
+  ]);
   // qemu-server's words for a guest that is not, or no longer, on that node (PVE::QemuConfig load_config, 9.2.6)
   for (const [path, answer] of [
     [`${base}/pending`, pending] as const,

@@ -14,7 +14,8 @@ import { resolve } from "../resolve/resolve.ts";
 import { ruleList } from "../rules/index.ts";
 import { predict } from "./predict.ts";
 
-const runs = Number(process.env["PLAN_RUNS"] ?? 300);
+/** `LANEKEEPER_PLANS=8000`, as in CI, writes more than 10,000 strings. */
+const runs = Number(process.env["LANEKEEPER_PLANS"] ?? 300);
 
 const findingsOf = (snapshot: ClusterSnapshot): readonly Finding[] =>
   audit(resolve(snapshot), {

@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { planOf, planOfLine } from "../../test/support/planned.ts";
 import { exampleOf, withFacts } from "../../test/support/resolved-example.ts";
 import type { ClusterSnapshot, Dataset, NodeSnapshot } from "../model/cluster.ts";
+import { pass, type Severity } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
+import { defaultPolicy } from "../model/policy.ts";
+import type { OwnRule } from "../model/rule.ts";
 
 const stepsOf = ({ steps }: Plan): readonly string[] => steps.map(({ argv }) => argv.join(" "));
 const refusedOf = ({ refused }: Plan): readonly string[] =>
@@ -264,8 +267,39 @@ describe("host steps", () => {
 
 describe("the prediction", () => {
   it("refuses a plan that brings what is as bad as what it clears", () => {
-    const line = "scsi0: tank:vm-101-disk-0,iothread=1,ssd=1 | @versions qemu-server=9.0.5";
-    expect(() => planOfLine(line)).toThrow(/plan refused: .*drive\/discard-broken \(warning\) to 101 scsi0/);
+    const noDiscard: OwnRule<"drive"> = {
+      id: "custom/no-discard",
+      subject: "drive",
+      severity: "warning",
+      summary: "this site's array is slow at it",
+      needs: ["config"],
+      written: {
+        id: "custom/no-discard",
+        subject: "drive",
+        severity: "warning",
+        fails: 'drive.settings.discard == "unmap"',
+        message: "discard is on",
+        source: "lanekeeper.yaml:1",
+      },
+      check: ({ options }) =>
+        options["discard"] === "on"
+          ? { kind: "fail", message: "discard is on", evidence: [], remedy: { kind: "none", risks: [] } }
+          : pass,
+    };
+    const plan = (severity: Severity) => () =>
+      planOfLine("scsi0: tank:vm-101-disk-0,iothread=1,ssd=1", {
+        policy: { ...defaultPolicy, ownRules: [{ ...noDiscard, severity }] },
+      });
+    expect(plan("warning")).toThrow(/plan refused: .*custom\/no-discard \(warning\) to 101 scsi0/);
+    expect(plan("note")().prediction.added).toMatchObject([{ rule: "custom/no-discard" }]);
+  });
+
+  it("sets discard also where only an upgrade makes it work, because that is no worse", () => {
+    const { steps, prediction } = planOfLine(
+      "scsi0: tank:vm-101-disk-0,iothread=1,ssd=1 | @versions qemu-server=9.0.5",
+    );
+    expect(steps[0]?.changes).toEqual([{ key: "discard", from: null, to: "on" }]);
+    expect(prediction.added.map(({ rule }) => rule)).toEqual(["node/known-defect"]);
   });
 
   it("refuses a source of which nobody could tell whether a guest changed", () => {

@@ -9,10 +9,9 @@ export const discardBroken: Rule<"drive"> = {
   id: "drive/discard-broken",
   subject: "drive",
   severity: "warning",
-  summary: "discard is on and has no effect: a defect of qemu-server before 9.0.8",
+  summary: "discard has no effect: a defect of qemu-server before 9.0.8",
   needs: ["config", "node-versions"],
   check({ guest, options, source }) {
-    if (options["discard"] !== "on") return notApplicable;
     const version = versionOf(guest, "qemuServer");
     const modern = modernMachine(guest);
     if (modern.known && !modern.value) return notApplicable;
@@ -20,11 +19,16 @@ export const discardBroken: Rule<"drive"> = {
     if (atLeast(version.value, discardFixed)) return pass;
     if (!modern.known) return open(modern.missing);
     const node = guest.node ?? "the node";
+    const written = options["discard"];
+    const defect = `qemu-server ${version.value} drops it on machine ${guest.machine.major}`;
     return {
       kind: "fail",
-      message: `discard is on (written), without effect: qemu-server ${version.value} drops it on machine ${guest.machine.major}`,
+      message:
+        written === "on"
+          ? `discard is on (written), without effect: ${defect}`
+          : `discard would have no effect either, once it is on: ${defect}`,
       evidence: [
-        { fact: "discard written", value: "on", source },
+        { fact: "discard written", value: written ?? "-", source },
         { fact: "qemu-server", value: version.value, source: version.source },
         { fact: "machine version", value: machineText(guest), source: guest.sourceOf("machine") },
       ],
