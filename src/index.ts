@@ -1,6 +1,6 @@
 /** The public surface, in the order of the pipeline: collect → resolve → audit → report. */
 
-export { applyPlan, isDone } from "./apply/apply-plan.ts";
+export { type ApplyWork, applyPlan, isDone } from "./apply/apply-plan.ts";
 export { checkPlan } from "./apply/check-plan.ts";
 export { checkCluster } from "./apply/cluster-identity.ts";
 export { examineWrite } from "./apply/examine-write.ts";
@@ -8,7 +8,7 @@ export { inversePlan } from "./apply/inverse-plan.ts";
 export { findJournal, readJournals } from "./apply/journal/read-journal.ts";
 export { type Doors, openDoors } from "./apply/open-doors.ts";
 export { readPlanFile, sha256Of } from "./apply/read-plan.ts";
-export { restartGuests } from "./apply/restart-guests.ts";
+export { restartGuests } from "./apply/restart/restart-guests.ts";
 export { selectSteps } from "./apply/select-steps.ts";
 export { realTime, startRun } from "./apply/start-run.ts";
 export { waitingGuests } from "./apply/waiting-guests.ts";

@@ -1,4 +1,5 @@
 import {
+  type ApplyWork,
   applyPlan,
   type Doors,
   Failure,
@@ -38,70 +39,94 @@ interface Work {
 
 /** Shows what would be done, asks, does it, and says what came of it: exit 0 all, 3 a part, 2 nothing. */
 export async function carryOut(work: Work, options: CarryOutOptions, streams: Streams): Promise<void> {
-  const { plan, doors, verb } = work;
+  const { plan, doors, verb, sha256, folder, undoes } = work;
+  const meant = meantOf(plan, options);
+  const { who } = doors.door;
   const style = styleOf(options, streams);
   const terminal = options.format === "terminal";
-  const meant = selectSteps(plan, options.only ?? []);
-  const hostSteps = options.hostSteps === true ? meant.hostSteps : [];
-  const leftOut = plan.hostSteps.filter((step) => !hostSteps.includes(step));
-  const preview = { plan, steps: meant.steps, hostSteps, leftOut, who: doors.door.who, verb };
-  if (terminal) streams.out(terminalApplyPreview(preview, style));
-  if (meant.steps.length + hostSteps.length === 0)
-    throw new Failure(
-      "nothing-to-do",
-      "there is nothing to do",
-      leftOut.length > 0 ? "--host-steps runs what is planned on nodes" : undefined,
-    );
+  if (terminal) streams.out(terminalApplyPreview({ plan, ...meant, who, verb }, style));
+  const undone = undoes === undefined ? {} : { undoes };
+  const begin = { tool, cluster: plan.cluster, plan: sha256, ...undone };
+  if (meant.steps.length + meant.hostSteps.length === 0) {
+    refuseWhatIsLeft(work, meant);
+    const none = { ...begin, run: "none", at: streams.now(), who };
+    if (!terminal) streams.out(json(runOutput(asRun(none, [{ kind: "end", at: streams.now() }]))));
+    return;
+  }
   await confirm(`Write this to ${plan.cluster.name}?`, options, streams);
-  const { undoes } = work;
-  const begin = {
-    tool,
-    cluster: plan.cluster,
-    plan: work.sha256,
-    ...(undoes === undefined ? {} : { undoes }),
-  };
-  const run = startRun({ door: doors.door, folder: work.folder, now: streams.now, begin });
-  const cells = Math.max(0, ...[...meant.steps, ...hostSteps].map(({ id }) => id.length));
-  const progress = progressLine(streams, "writing");
-  const count = meant.steps.length + hostSteps.length;
-  let done = 0;
-  const begun = (step: string): void => progress.show(step, done, count);
-  const ended = (step: JournalRecord): void => {
-    done += 1;
-    progress.clear();
-    const [shown] = runOutput(asRun([step])).steps;
-    if (terminal && shown !== undefined) streams.out(terminalStep(shown, cells, style));
-  };
-  const asRun = (records: readonly JournalRecord[]): Run => ({
-    begin: {
-      kind: "begin",
-      schema: "lanekeeper/journal/1",
-      run: run.journal.run,
-      at: streams.now(),
-      who: doors.door.who,
-      ...begin,
-    },
-    records,
-    torn: false,
-  });
-  const todo = { steps: meant.steps, hostSteps, leftOut, commandsOf: doors.commandsOf, begun, ended };
-  const { results, stopped } = await applyPlan(run, todo);
-  progress.clear();
+  const run = startRun({ door: doors.door, folder, now: streams.now, begin });
+  const head = { ...begin, run: run.journal.run, at: streams.now(), who };
+  const { clear, ...told } = tellerOf(meant, head, options, streams);
+  const { results, stopped } = await applyPlan(run, { ...meant, commandsOf: doors.commandsOf, ...told });
+  clear();
   run.journal.close();
   const end: JournalRecord = { kind: "end", at: streams.now() };
-  const output = runOutput(asRun(stopped === undefined ? [...results, end] : results));
+  const output = runOutput(asRun(head, stopped === undefined ? [...results, end] : results));
   if (terminal) {
     const next = nextWords(results, run.journal.run, verb);
     streams.out(terminalRun(output, style, { steps: false, journal: run.journal.path, next }));
-  } else streams.out(`${JSON.stringify(output, null, 2)}\n`);
+  } else streams.out(json(output));
   if (stopped !== undefined) streams.err(`lanekeeper: stopped: ${stopped.message}\n`);
-  const touched = results.some(
-    (result) => isDone(result) || result.outcome === "failed" || result.outcome === "unclear",
-  );
   // what a rollback could not take back is left as it is, and that is no success
   const whole =
     stopped === undefined && results.every(isDone) && (verb === "apply" || plan.refused.length === 0);
+  const touched = results.some(({ outcome }) => outcome !== "refused");
   streams.exit(whole ? 0 : touched ? 3 : 2);
+}
+
+type Meant = Pick<ApplyWork, "steps" | "hostSteps" | "leftOut">;
+
+function meantOf(plan: Plan, { only, hostSteps: withHostSteps }: CarryOutOptions): Meant {
+  const { steps, hostSteps: all } = selectSteps(plan, only ?? []);
+  const hostSteps = withHostSteps === true ? all : [];
+  return { steps, hostSteps, leftOut: plan.hostSteps.filter((step) => !hostSteps.includes(step)) };
+}
+
+/** An empty plan is carried out by doing nothing; one of which something is left is not. Throws a Failure. */
+function refuseWhatIsLeft({ plan, verb }: Work, { leftOut }: Meant): void {
+  if (leftOut.length > 0)
+    throw new Failure(
+      "nothing-to-do",
+      "there is nothing to do without the host steps",
+      "--host-steps runs what is planned on nodes",
+    );
+  if (verb === "rollback" && plan.refused.length > 0)
+    throw new Failure("nothing-to-do", "nothing of it can be taken back");
+}
+
+type Head = Omit<Run["begin"], "kind" | "schema">;
+
+const asRun = (head: Head, records: readonly JournalRecord[]): Run => ({
+  begin: { kind: "begin", schema: "lanekeeper/journal/1", ...head },
+  records,
+  torn: false,
+});
+
+const json = (output: ReturnType<typeof runOutput>): string => `${JSON.stringify(output, null, 2)}\n`;
+
+/** Tells of each step as it begins, and what came of it as it ends. */
+function tellerOf(
+  { steps, hostSteps }: Meant,
+  head: Head,
+  options: CarryOutOptions,
+  streams: Streams,
+): Pick<ApplyWork, "begun" | "ended"> & { readonly clear: () => void } {
+  const style = styleOf(options, streams);
+  const all = [...steps, ...hostSteps];
+  const cells = Math.max(...all.map(({ id }) => id.length));
+  const progress = progressLine(streams, "writing");
+  let done = 0;
+  return {
+    clear: () => progress.clear(),
+    begun: (step) => progress.show(step, done, all.length),
+    ended: (result) => {
+      done += 1;
+      progress.clear();
+      const [shown] = runOutput(asRun(head, [result])).steps;
+      if (options.format === "terminal" && shown !== undefined)
+        streams.out(terminalStep(shown, cells, style));
+    },
+  };
 }
 
 function nextWords(

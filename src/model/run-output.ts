@@ -93,7 +93,7 @@ export interface RestartResult {
   readonly message?: string;
 }
 
-/** The monitor's `info qtree`, held against what is written. */
+/** What the monitor tells of devices, block nodes and I/O threads, held against what is written. */
 export interface ProcessView {
   readonly checks: readonly ProcessCheck[];
   /** Why nothing is verified by the process. */
@@ -103,7 +103,10 @@ export interface ProcessView {
 export interface ProcessCheck {
   /** `scsi0` */
   readonly drive: string;
-  /** Of the device (`write-cache`, `rotation_rate`, `iothread`, `drive`), or a key of the drive that it does not show. */
+  /**
+   * Of the device (`write-cache`, `rotation_rate`, `iothread`, `drive`) or of the nodes behind it (`direct`, `no-flush`,
+   * `detect-zeroes`, `discard`), or a key of the drive that neither shows.
+   */
   readonly property: string;
   readonly wanted: string;
   /** null: not told. */

@@ -5,6 +5,7 @@ import type { Plan } from "../../src/model/plan.ts";
 import { demoSnapshot } from "../api/demo-snapshot.ts";
 import { type SimulatedPve, startSimulatedPve } from "../simulated-pve/simulated-pve.ts";
 import { runCli } from "../support/run-cli.ts";
+import { schemaErrors } from "../support/shipped-schema.ts";
 import { useTemporaryFolder } from "../support/temporary-folder.ts";
 import { journalsIn } from "./apply-directly.ts";
 import { checkInvariants, momentOf } from "./invariants.ts";
@@ -87,6 +88,27 @@ describe("plan, apply, audit, rollback of a whole cluster", () => {
       .filter((line) => line !== "")
       .map((line) => line.split(",").sort().join(","))
       .sort();
+});
+
+describe("an empty plan", () => {
+  it("is carried out by doing nothing, and one with host steps left is not", async () => {
+    const plan = await makePlan();
+    const put = (some: Partial<Plan>): string =>
+      folder.put("empty.json", JSON.stringify({ ...plan, ...some }));
+    const apply = (file: string, ...more: readonly string[]) =>
+      cli(["apply", file, ...from(), ...more], writer());
+    const none = put({ steps: [], hostSteps: [] });
+    expect(await apply(none)).toMatchObject({ code: undefined, err: "" });
+    const told = JSON.parse((await apply(none, "--format", "json")).out) as unknown;
+    expect(told).toMatchObject({ run: "none", finished: true, steps: [] });
+    expect(schemaErrors("run-1", told)).toBeNull();
+    expect(plan.hostSteps.length).toBeGreaterThan(0);
+    expect(await apply(put({ steps: [] }))).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--host-steps"),
+    });
+    expect(pve.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
 });
 
 describe("apply is refused before anything is written", () => {

@@ -1,5 +1,5 @@
 import type { ClusterDoor } from "../../src/apply/cluster-door.ts";
-import { restartGuests } from "../../src/apply/restart-guests.ts";
+import { restartGuests } from "../../src/apply/restart/restart-guests.ts";
 import type { RestartResult } from "../../src/model/run-output.ts";
 import type { SimulatedPve } from "../simulated-pve/simulated-pve.ts";
 import { openApi } from "./apply-directly.ts";

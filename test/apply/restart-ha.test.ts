@@ -23,7 +23,7 @@ describe("restart of what high availability manages", () => {
   it("reboots it, which never ends in a hard stop and asks nothing else of high availability", async () => {
     const states: (string | undefined)[] = [];
     pve.fault({
-      on: { path: /106\/monitor/ },
+      on: { path: /106\/monitor/, nth: 1 },
       effect: { kind: "change", change: () => states.push(asked()) },
     });
     expect(await restartDirectly(pve, [106])).toMatchObject([

@@ -32,8 +32,10 @@ describe("restart", () => {
       "103/status/shutdown",
       "103/status/start",
       "103/monitor",
+      "103/monitor",
       "101/status/shutdown",
       "101/status/start",
+      "101/monitor",
       "101/monitor",
       "101/agent/ping",
     ]);

@@ -49,6 +49,7 @@ export function terminalApplyPreview(preview: ApplyPreview, style: Style): strin
 }
 
 function total(steps: readonly GuestStep[], hostSteps: readonly HostStep[]): string {
+  if (steps.length + hostSteps.length === 0) return "Nothing to do.";
   const guests = new Set(steps.map(({ vmid }) => vmid)).size;
   const parts = [
     ...(hostSteps.length === 0 ? [] : [counted(hostSteps.length, "host step")]),

@@ -14,7 +14,7 @@ export function moveToScsi(drive: ResolvedDrive): Remedy {
     `shut the guest down: qm shutdown ${vmid}`,
     ...controller(guest),
     `take the disk off ${key}; its volume stays as unusedN: qm set ${vmid} --delete ${key}`,
-    `put the same volume on ${target}, with its options: qm set ${vmid} --${target} '${onScsi(drive)}'`,
+    `put the same volume on ${target}, with its options (as read; add what was changed since): qm set ${vmid} --${target} '${onScsi(drive)}'`,
     ...bootOrder(guest, key, target),
     `start the guest: qm start ${vmid}`,
   ];

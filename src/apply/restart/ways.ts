@@ -1,7 +1,7 @@
-import type { ApiAnswer } from "../connect/api/api-answer.ts";
-import { answerText, type ClusterDoor, type Form } from "./cluster-door.ts";
-import type { GuestPlaces } from "./guest-places.ts";
-import { type Look, lookAt } from "./look.ts";
+import type { ApiAnswer } from "../../connect/api/api-answer.ts";
+import { answerText, type ClusterDoor, type Form } from "../cluster-door.ts";
+import type { GuestPlaces } from "../guest-places.ts";
+import { type Look, lookAt } from "../look.ts";
 
 export interface RestartOptions {
   /** Seconds a guest has to shut down. */

@@ -1,10 +1,10 @@
-import type { ProcessView, RestartResult } from "../model/run-output.ts";
-import { isDriveKey } from "../model/syntax/drive-key.ts";
-import { isAgentEnabled } from "../model/syntax/guest-options.ts";
-import type { ClusterDoor } from "./cluster-door.ts";
-import type { GuestPlaces } from "./guest-places.ts";
-import { lookAt } from "./look.ts";
-import { askProcess } from "./restart-process.ts";
+import type { ProcessView, RestartResult } from "../../model/run-output.ts";
+import { isDriveKey } from "../../model/syntax/drive-key.ts";
+import { isAgentEnabled } from "../../model/syntax/guest-options.ts";
+import type { ClusterDoor } from "../cluster-door.ts";
+import type { GuestPlaces } from "../guest-places.ts";
+import { lookAt } from "../look.ts";
+import { askProcess } from "./ask-process.ts";
 import {
   type Restarting,
   type RestartOptions,
@@ -12,7 +12,7 @@ import {
   type Seen,
   shutDownAndStart,
   stopAndStartThroughHa,
-} from "./restart-ways.ts";
+} from "./ways.ts";
 
 /** Shuts one guest down, starts it, and looks whether what waited is in force. Never stops it hard unless told. */
 export async function restartGuest(

@@ -1,8 +1,8 @@
-import type { RestartResult } from "../model/run-output.ts";
-import type { ClusterDoor } from "./cluster-door.ts";
-import { guestPlaces } from "./guest-places.ts";
+import type { RestartResult } from "../../model/run-output.ts";
+import type { ClusterDoor } from "../cluster-door.ts";
+import { guestPlaces } from "../guest-places.ts";
 import { restartGuest } from "./restart-guest.ts";
-import type { RestartOptions } from "./restart-ways.ts";
+import type { RestartOptions } from "./ways.ts";
 
 /** One after the other in the order given, or some at once on different nodes; the first failure stops what is left. */
 export async function restartGuests(

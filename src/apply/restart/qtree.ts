@@ -11,11 +11,11 @@ export interface QtreeDevice {
 }
 
 /** Characters; a guest with every disk and port is some hundred thousand. */
-const longest = 4_000_000;
+export const longest = 4_000_000;
 
 /**
  * What the monitor prints for `info qtree`: each level two blanks deeper, `dev: kind, id "id"`, then `name = value`
- * (QEMU system/qdev-monitor.c, 10.0). undefined: it is not that. A line that is neither is skipped.
+ * (seen of QEMU 7.2, 10.0 and 11.1). undefined: it is not that. A line that is neither is skipped.
  */
 export function readQtree(text: string): readonly QtreeDevice[] | undefined {
   if (text.length > longest) return undefined;
@@ -46,4 +46,32 @@ function plainValue(text: string): string {
   if (text === "<null>") return "";
   const [, quoted] = /^"(.*)"$/.exec(text) ?? [];
   return quoted ?? text.replace(/ \([^()]*\)$/, "");
+}
+
+/** What the device of a drive has, or what it hangs on. undefined: not told, or two devices have the drive's name. */
+export function propertyOf(
+  devices: readonly QtreeDevice[],
+  drive: string,
+  property: string,
+): string | undefined {
+  const [device, ...others] = devices.filter(({ id }) => id === drive);
+  if (device === undefined || others.length > 0) return undefined;
+  // virtio0 is a PCI device, and its disk the one device on its bus
+  const below = devices.filter(({ parent, kind }) => parent === device && kind === "virtio-blk-device");
+  const own = [device, ...below].find(({ properties }) => properties.has(property));
+  // a SCSI disk's thread is its controller's
+  const has = own ?? (property === "iothread" ? controllerOf(device) : undefined);
+  return has?.properties.get(property);
+}
+
+function controllerOf(device: QtreeDevice): QtreeDevice | undefined {
+  for (let at = device.parent; at !== undefined; at = at.parent) if (at.properties.has("iothread")) return at;
+  return undefined;
+}
+
+/** The threads that `info iothreads` names; it prints nothing where there are none. undefined: it is not that. */
+export function readIothreads(text: string): ReadonlySet<string> | undefined {
+  if (text.length > longest) return undefined;
+  const isThat = text.trim() === "" || /^[\w.-]+:\r?\n +thread_id=\d/.test(text);
+  return isThat ? new Set(text.match(/^[\w.-]+(?=:\r?$)/gm)) : undefined;
 }
