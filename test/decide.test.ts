@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { DecideOutput } from "../src/model/decision.ts";
 import { runCli } from "./support/run-cli.ts";
 import { useTemporaryFolder } from "./support/temporary-folder.ts";
@@ -32,6 +31,35 @@ describe("the page of decide", () => {
   });
 });
 
+describe("a cluster without a guest", () => {
+  const copyOf = (storages: string): string => {
+    folder.put("pve/nodes/pve1/qemu-server/.keep");
+    folder.put("pve/nodes/pve2/qemu-server/.keep");
+    return folder.put("pve/storage.cfg", storages).replace("/storage.cfg", "");
+  };
+  const wish = ["--mobility", "mobile", "--os", "linux"];
+
+  it("gets its first one, and is no cluster to audit", async () => {
+    const pve = copyOf("lvm: san\n\tvgname vg\n\tshared 1\n\tcontent images\n");
+    const output = await decided("--from", pve, ...wish);
+    expect(argvOf(output)).toMatch(/^qm create 100 .*--scsi0 san:32,aio=io_uring,/);
+    expect(output.notes).toContain("san is the only one that fits");
+    expect(await runCli(["audit", "--from", pve])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("holds no readable guest config"),
+    });
+  });
+
+  it("is none where its storages or a guest could not be read", async () => {
+    const refused = { code: 2, err: expect.stringContaining("holds no readable guest config") };
+    const pve = copyOf("lvm: san\n\tvgname vg\n\tcontent images\n");
+    folder.put("pve/nodes/pve1/qemu-server/100.conf", new Uint8Array([0xff, 0x00]));
+    expect(await runCli(["decide", "--from", pve, ...wish])).toMatchObject(refused);
+    folder.put("bare/nodes/pve1/qemu-server/.keep");
+    expect(await runCli(["decide", "--from", folder.at("bare"), ...wish])).toMatchObject(refused);
+  });
+});
+
 describe("what cannot be had is 2, with the reason", () => {
   it.each([
     [["--mobility", "mobile", "--storage", "dir", "--os", "linux"], "not shared"],
@@ -41,7 +69,7 @@ describe("what cannot be had is 2, with the reason", () => {
     [["--mobility", "pinned", "--storage", "iscsi", "--os", "linux"], "no type of storage for new disks"],
     [["--mobility", "pinned", "--os", "linux"], "no storage was named"],
     [["--mobility", "mobile", "--storage", "rbd"], "--os not given"],
-    [["--storage", "rbd"], "--mobility and --os not given"],
+    [["--storage", "rbd"], "--mobility, --os not given"],
     [
       ["--demo", "--mobility", "mobile", "--storage", "nope", "--os", "linux"],
       "no storage nope in this cluster",
@@ -65,6 +93,11 @@ describe("what cannot be had is 2, with the reason", () => {
     [["--demo", "--mobility", "mobile", "--os", "linux", "--size", "0"], "from 1 on"],
     [["--demo", "--mobility", "mobile", "--os", "linux", "--device", "x;y"], "PCI address"],
     [["--demo", "--like", "999"], "no guest 999"],
+    [[], "--mobility, --storage, --os not given"],
+    [["--demo", "--mobility", "mobile", "--os", "linux", "--memory", "15"], "from 16 on"],
+    [["--demo", "--mobility", "mobile", "--os", "linux", "--as", "qm", "--format", "json"], "cannot be used"],
+    [["--mobility", "pinned", "--storage", "nfs", "--os", "linux", "--intent", "lane:local"], "shared lane"],
+    [["--from", "fixtures/stock-single-node", "--mobility", "mobile", "--os", "linux"], "--mobility pinned"],
   ])("%j", async (args, words) => {
     const { code, out, err } = await runCli(["decide", ...args]);
     expect(err).toContain(words);
@@ -120,6 +153,20 @@ describe("the answer", () => {
     expect(argvOf(await decided(...zfs))).toContain("cache=none");
   });
 
+  it("is none on Linux, disposable and pinned or not", async () => {
+    const asked = ["--demo", "--mobility", "pinned", "--os", "linux", "--storage", "local-ssd-2tb-qvo"];
+    const device = ["--device", "0000:81:00"];
+    const output = await decided(...asked, "--node", "pve3", ...device, "--intent", "disposable");
+    expect(argvOf(output)).toContain("cache=none");
+  });
+
+  it("says of a PCI address whose device it has to be, and who may give it", async () => {
+    const args = ["--demo", "--mobility", "pinned", "--os", "linux", "--device"];
+    const { notes, storage } = await decided(...args, "0000:81:00");
+    expect(notes.join("\n")).toContain(`0000:81:00 has to be a device of ${storage.node}`);
+    expect(notes.join("\n")).toContain("only root@pam");
+  });
+
   it("answers pinned on shared storage with a note", async () => {
     const output = await decided("--demo", "--mobility", "pinned", "--storage", "san-lvm", "--os", "linux");
     expect(output.notes.join()).toContain("shared storage under a guest that need not move");
@@ -149,7 +196,18 @@ describe("the answer", () => {
       "sequential",
     );
     expect(argvOf(output)).not.toContain("sequential");
-    expect(output.notes.join()).toContain("--blocksize 64k");
+    expect(output.notes.join()).toContain(
+      "--pool SSD-r10 --content images --sparse 1 --blocksize 64k --nodes pve3",
+    );
+    expect(output.notes.join()).toContain("--scsi1 SSD-r10-64k:<GiB>,cache=none,discard=on,iothread=1,ssd=1");
+    const anywhere = ["--mobility", "pinned", "--storage", "zfspool", "--os", "linux"];
+    expect((await decided(...anywhere, "--intent", "sequential")).notes.join()).toContain("--pool <pool>");
+  });
+
+  it("says once that a storage is not sparse", async () => {
+    const thick = ["--demo", "--mobility", "pinned", "--os", "linux", "--storage", "local-zfs-ssd-8tb-r10"];
+    const { notes } = await decided(...thick);
+    expect(notes.filter((note) => note.includes("sparse"))).toHaveLength(1);
   });
 
   it("does not make up an id where not all guests were read", async () => {
@@ -184,88 +242,109 @@ describe("the answer", () => {
   });
 });
 
-describe("the forms of one answer say the same", () => {
-  const wishes = [
-    ["--demo", "--mobility", "failover", "--os", "windows", "--name", "pki-03", "--intent", "infrastructure"],
-    ["--demo", "--mobility", "mobile", "--os", "linux"],
-    ["--mobility", "pinned", "--storage", "cifs", "--os", "linux"],
-    ["--mobility", "pinned", "--storage", "btrfs", "--os", "windows", "--device", "gpu"],
-  ];
-
-  it.each(wishes)("%s %s %s …", async (...args) => {
-    const output = await decided(...args);
-    const [, , , ...flags] = output.commands[0]?.argv ?? [];
-    const options = Object.fromEntries(
-      flags.flatMap((flag, at) => (at % 2 === 0 ? [[flag.slice(2), flags[at + 1] ?? ""]] : [])),
+describe("a cluster with all sorts of storage", () => {
+  beforeEach(() => {
+    folder.put("nodes/a/qemu-server/101.conf", "ostype: l26\n");
+    folder.put("nodes/b/lxc/102.conf", "arch: amd64\n");
+    folder.put("nodes/c/qemu-server/103.conf", "ostype: other\nscsi0: ceph:vm-103-disk-0,size=8G\n");
+    folder.put("replication.cfg");
+    folder.put(
+      "mapping/pci.cfg",
+      "gpu\n\tmap node=c,path=0000:01:00.0,id=1:2\n\nvf\n\tlive-migration-capable 1\n\tmap node=a,path=0000:02:00.0,id=1:2\n",
     );
-    const { vmid: _, ...body } = output.api[0]?.body ?? {};
-    expect(Object.fromEntries(Object.entries(body).map(([key, value]) => [key, String(value)]))).toEqual(
-      options,
-    );
-
-    const [, ...keys] = (options["scsi0"] ?? "").split(",");
-    const tasks: readonly Record<string, Record<string, unknown>>[] = parse(output.ansible);
-    const disk = tasks[1]?.["community.proxmox.proxmox_disk"] ?? {};
-    const said = ["aio", "cache", "discard", "iothread", "ssd"].flatMap((key) =>
-      disk[key] === undefined ? [] : [`${key}=${disk[key] === true ? "1" : disk[key]}`],
-    );
-    expect(said).toEqual(keys);
-    const guest = tasks[0]?.["community.proxmox.proxmox_kvm"] ?? {};
-    expect(guest["scsihw"]).toBe(options["scsihw"]);
-    expect(String(guest["balloon"] ?? "")).toBe(options["balloon"] ?? "");
-    expect(guest["efidisk0"] !== undefined).toBe(options["efidisk0"] !== undefined);
-
-    for (const key of keys.filter((part) => !part.endsWith("=1"))) {
-      const [name = "", value = ""] = key.split("=");
-      expect(output.terraform).toMatch(new RegExp(`^    ${name} += "${value}"$`, "m"));
-    }
-    expect(output.terraform).toMatch(options["balloon"] === "0" ? /floating += 0$/m : /floating += [1-9]/);
+    const entries = [
+      "rbd: ceph\n\tnodes a,c",
+      "lvm: dir\n\tvgname x\n\tshared 1",
+      "zfspool: tank\n\tpool tank\n\tsparse 1",
+      "zfspool: off\n\tpool tank\n\tdisable",
+      "cephfs: fs\n\tshared 1",
+      "rbd: gone\n\tnodes z",
+    ];
+    folder.put("storage.cfg", entries.map((entry) => `${entry}\n\tcontent images\n`).join("\n"));
   });
 
-  it("tells Terraform what is in force where nothing is written, because its provider writes io_uring then", async () => {
-    const { terraform, settings } = await decided(
+  const pinned = ["--mobility", "pinned", "--os", "linux"];
+
+  it("says one reason of what cannot hold a disk at all", async () => {
+    const { storages = [] } = await decided(
+      "--from",
+      folder.at(""),
       "--mobility",
-      "pinned",
-      "--storage",
-      "cifs",
+      "failover",
       "--os",
       "linux",
     );
-    expect(settings.find(({ key }) => key === "aio")).toMatchObject({ value: null, source: "source" });
-    expect(terraform).toMatch(/aio += "native"/);
-    const btrfs = await decided("--mobility", "pinned", "--storage", "btrfs", "--os", "linux");
-    expect(btrfs.terraform).toMatch(/cache += "writeback"/);
-    expect(argvOf(btrfs)).not.toContain("cache=");
+    const reasons = Object.fromEntries(storages.map((storage) => [storage.id, storage.reasons]));
+    expect(reasons).toMatchObject({
+      off: ["disabled"],
+      fs: ["cephfs holds no disks of guests"],
+      gone: ["on no node of this cluster"],
+      ceph: [expect.stringContaining("ask for mobile")],
+    });
   });
 
-  it.each(["qm", "terraform", "ansible", "api", "checklist"])(
-    "--as %s prints it alone, without colour",
-    async (form) => {
-      const args = [...demo, "--mobility", "mobile", "--os", "linux", "--as", form, "--color", "always"];
-      const { out, code } = await runCli(args);
-      expect(code).toBeUndefined();
-      expect(out).not.toContain("\x1b");
-      expect(out).not.toContain("lane,");
-      expect(out.length).toBeGreaterThan(50);
-    },
-  );
-});
+  it("takes a name for an id first, and then for a type", async () => {
+    const storageOf = async (name: string): Promise<string | null> =>
+      (await decided("--from", folder.at(""), ...pinned, "--storage", name)).storage.id;
+    expect([await storageOf("dir"), await storageOf("lvm"), await storageOf("rbd")]).toEqual([
+      "dir",
+      "dir",
+      "ceph",
+    ]);
+  });
 
-describe("the form", () => {
-  it("asks what was not said, again until it is an answer", async () => {
-    const asked: string[] = [];
-    const answers = ["perhaps", "2", "san-lvm", "1", "l", "", "generalized", "nonsense", "write-heavy"];
-    const ask = async (question: string): Promise<string> => {
-      asked.push(question);
-      return answers.shift() ?? "";
-    };
-    const { out, err } = await runCli([...demo], { ask });
-    expect(err).toBe("");
-    expect(out).toContain("- these do not fit -");
-    expect(out).toContain("needs no replica");
-    expect(out).toContain("replicated lane, generalized Linux");
-    expect(answers).toEqual([]);
-    expect(asked.length).toBe(9);
+  it("makes a guest where its mapped device is, and moves it only there", async () => {
+    const from = ["decide", "--from", folder.at("")];
+    expect(await decided(...from.slice(1), ...pinned, "--device", "gpu")).toMatchObject({
+      storage: { node: "c" },
+    });
+    const asked = [
+      [[...pinned, "--device", "gpu", "--node", "a"], "gpu is not on a\n  its mapping has it on c"],
+      [
+        ["--mobility", "mobile", "--os", "linux", "--device", "vf"],
+        "ceph, dir: shared, but with vf on a only",
+      ],
+      [
+        ["--mobility", "failover", "--os", "linux", "--device", "vf"],
+        "with vf on a only: no node for a replica",
+      ],
+    ] as const;
+    for (const [args, words] of asked)
+      expect(await runCli([...from, ...args])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(words),
+      });
+  });
+
+  it("tells HA's nodes where not all have the disk", async () => {
+    const { notes } = await decided(
+      "--from",
+      folder.at(""),
+      "--mobility",
+      "mobile",
+      "--os",
+      "linux",
+      "--storage",
+      "ceph",
+    );
+    expect(notes.join()).toContain("HA may use only a, c");
+    const failover = [
+      "--demo",
+      "--mobility",
+      "failover",
+      "--os",
+      "linux",
+      "--storage",
+      "local-zfs-ssd-8tb-r10",
+    ];
+    expect((await decided(...failover)).notes.join()).toContain("HA may use only pve1, pve2");
+  });
+
+  it("is like no container, and asks the system of a guest that has another", async () => {
+    const like = async (vmid: string): Promise<string> =>
+      (await runCli(["decide", "--from", folder.at(""), "--like", vmid])).err;
+    expect(await like("102")).toContain("102 is a container");
+    expect(await like("103")).toContain("--os not given");
   });
 });
 
@@ -277,6 +356,26 @@ describe("the terminal", () => {
     await expect(out).toMatchFileSnapshot(`golden/decide-${columns}.txt`);
     const longest = Math.max(...out.split("\n").map((line) => [...line].length));
     expect(longest).toBeLessThanOrEqual(Number(columns));
+  });
+
+  it("keeps an option and its value on one line, and any line within a narrow terminal", async () => {
+    const args = [...demo, "--mobility", "pinned", "--os", "windows", "--device", "0000:81:00"];
+    const { out } = await runCli(args, { env: { LANG: "C.UTF-8", COLUMNS: "80" } });
+    expect(out).not.toMatch(/--\w+ \\$/m);
+    const narrow = await runCli(args, { env: { LANG: "C.UTF-8", COLUMNS: "40" } });
+    expect(Math.max(...narrow.out.split("\n").map((line) => [...line].length))).toBeLessThanOrEqual(40);
+    expect(narrow.out).not.toContain("…");
+  });
+
+  it("prints the notes of its own audit with the answer", async () => {
+    const { out } = await runCli([...demo, "--like", "401"]);
+    expect(out).toContain("(volume/thick-zvol)");
+    expect(out).toContain("✓ passes its own audit, 1 note");
+  });
+
+  it("shows in brackets what nobody writes", async () => {
+    const { out } = await runCli([...demo, "--mobility", "pinned", "--os", "linux"]);
+    expect(out).toMatch(/^ {2}aio +\(io_uring\) +left out: io_uring is/m);
   });
 
   it("is ASCII where it has to be", async () => {

@@ -4,7 +4,7 @@ import { addAssumptions } from "./assumptions-command.ts";
 import { addAudit } from "./audit-command.ts";
 import { addCollect } from "./collect-command.ts";
 import { addCompletion } from "./completion-command.ts";
-import { addDecide } from "./decide-command.ts";
+import { addDecide } from "./decide/decide-command.ts";
 import { addDoctor } from "./doctor-command.ts";
 import { addExplain } from "./explain-command.ts";
 import { reportFailure } from "./failures.ts";

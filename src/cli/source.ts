@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ClusterSnapshot, collect, Failure, readSince } from "../index.ts";
+import { type ClusterSnapshot, type CollectContext, collect, Failure, readSince } from "../index.ts";
 import { type AccessOptions, apiAccess } from "./access.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { sourceOf, theCluster } from "./named-cluster.ts";
@@ -19,7 +19,11 @@ export interface SourceOptions extends AccessOptions {
 }
 
 /** The snapshot a command works on: `--from`, the bundled demo cluster, or the node it runs on. */
-export async function readSource(given: SourceOptions, streams: Streams): Promise<ClusterSnapshot> {
+export async function readSource(
+  given: SourceOptions,
+  streams: Streams,
+  { mayBeEmpty = false }: Pick<CollectContext, "mayBeEmpty"> = {},
+): Promise<ClusterSnapshot> {
   const options = await withNamedCluster(given, streams);
   const { from, demo } = options;
   if (demo === true && from !== undefined)
@@ -40,6 +44,7 @@ export async function readSource(given: SourceOptions, streams: Streams): Promis
       mayAsk: streams.ask !== undefined,
       sudo: options.sudo === true,
       env: streams.env,
+      mayBeEmpty,
       ...(since === undefined ? {} : { since }),
       progress: progress.show,
     });

@@ -26,6 +26,8 @@ export interface CollectContext {
   /** An earlier bundle: what is the same in it is not read again. */
   readonly since?: Since;
   readonly progress?: Progress;
+  /** Whether a cluster without any guest is an answer: for its first one it is. */
+  readonly mayBeEmpty?: boolean;
 }
 
 export function head(

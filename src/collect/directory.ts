@@ -29,14 +29,16 @@ export function readDirectory(path: string): SnapshotParts {
     for (const name of list(join(root, "facts")).folders)
       if (!found.nodes.includes(name))
         unreadable.push({ path: `facts/${name}`, reason: "is of a node that nodes/ does not list" });
-  if (found.guests.length === 0) throw nothingThere(path, unreadable);
+  const files = readClusterFiles(root, whole, unreadable);
+  const isEmptyCluster = whole && unreadable.length === 0 && typeof files["storage.cfg"] === "string";
+  if (found.guests.length === 0 && !isEmptyCluster) throw nothingThere(path, unreadable);
   return {
     folder: basename(resolve(path)),
     nodesComplete: whole,
     nodes,
     guests: found.guests,
     containers: found.containers,
-    files: readClusterFiles(root, whole, unreadable),
+    files,
     unreadable,
   };
 }

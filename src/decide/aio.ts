@@ -56,5 +56,5 @@ function contested(type: string | undefined, aio: Aio): string {
 }
 
 function left(inForce: Aio | null, why: string, source: DecidedSetting["source"]): AioChoice {
-  return { written: null, inForce, setting: { key: "aio", value: null, why, source } };
+  return { written: null, inForce, setting: { key: "aio", value: null, inForce, why, source } };
 }

@@ -33,7 +33,9 @@ export function cacheFor(drive: ResolvedDrive, wish: Wish): CacheChoice {
 }
 
 function buffered(written: "writeback" | null, why: string, source: DecidedSetting["source"]): CacheChoice {
-  return { written, inForce: "writeback", setting: { key: "cache", value: written, why, source } };
+  const inForce = "writeback";
+  const left = written === null ? { inForce } : {};
+  return { written, inForce, setting: { key: "cache", value: written, ...left, why, source } };
 }
 
 /** The quadrant specialty Windows, and only where everything it asks for is certain. */

@@ -3,7 +3,7 @@ import type { GuestIntent } from "../model/intent.ts";
 import type { Policy } from "../model/policy.ts";
 import { isPciAddress } from "../model/syntax/pci-address.ts";
 import { driveFor } from "./drive.ts";
-import { balloonFor, cpuFor, firmwareSettings } from "./guest-settings.ts";
+import { balloonFor, cpuFor, firmwareSettings, wishSettings } from "./guest-settings.ts";
 import type { Place } from "./place.ts";
 import { asWanted, cellOf, quadrantName } from "./quadrant.ts";
 
@@ -46,6 +46,7 @@ export function decide(place: Place, wish: Wish, vmid: number, policy: Policy): 
     asWanted("agent", cellOf("agent", quadrant), "enabled=1"),
     ...firmwareSettings(firmware, quadrant),
     cpu,
+    ...wishSettings(guest),
     ...deviceSettings(guest),
     ...replicationSettings(guest),
   ];
@@ -60,7 +61,7 @@ export function deviceText(device: string): string {
 function deviceSettings({ device, firmware }: NewGuest): readonly DecidedSetting[] {
   if (device === null) return [];
   const settings: DecidedSetting[] = [
-    { key: "hostpci0", value: device, why: "the device that ties it to its node", source: "ours" },
+    { key: "hostpci0", value: device, why: "the device it is made for", source: "ours" },
   ];
   return firmware
     ? settings

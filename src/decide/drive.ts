@@ -43,7 +43,13 @@ export function driveFor(
 function ssdFor({ drive: { medium } }: Place, quadrant: QuadrantName): DecidedSetting {
   const cell = cellOf("ssd", quadrant);
   if (medium.known && medium.value === "hdd")
-    return { key: "ssd", value: null, why: "left out: the disks below spin", source: cell.source };
+    return {
+      key: "ssd",
+      value: null,
+      inForce: "0",
+      why: "left out: the disks below spin",
+      source: cell.source,
+    };
   if (medium.known) return asWanted("ssd", cell);
   return { ...asWanted("ssd", cell), why: "not known whether it is on SSDs; harmless if not" };
 }

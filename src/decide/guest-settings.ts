@@ -1,5 +1,5 @@
 import { atLeast } from "../model/debian-version.ts";
-import type { DecidedSetting, Wish } from "../model/decision.ts";
+import type { DecidedSetting, NewGuest, Wish } from "../model/decision.ts";
 import type { GuestIntent } from "../model/intent.ts";
 import type { QuadrantName } from "../model/matrix.ts";
 import type { ResolvedNode } from "../model/resolved.ts";
@@ -12,10 +12,11 @@ export function balloonFor(wish: Wish, quadrant: QuadrantName): DecidedSetting {
   const declared = wish.intents.find((intent) => needsItsMemory.has(intent));
   if (declared !== undefined)
     return { key: "balloon", value: "0", why: `declared ${declared}: fixed memory`, source: "article" };
-  if (cell.value === "0") return { ...asWanted("balloon", cell), why: cell.note ?? "fixed memory" };
+  if (cell.value === "0") return { ...asWanted("balloon", cell), why: cell.note ?? `fixed RAM: ${cell.why}` };
   return {
     key: "balloon",
     value: null,
+    inForce: "on",
     why: `left out: ${cell.value}; ${cell.note ?? ""}`,
     source: cell.source,
   };
@@ -34,8 +35,8 @@ export function firmwareSettings(firmware: boolean, quadrant: QuadrantName): rea
     },
     {
       key: "efidisk0",
-      value: "efitype=4m",
-      why: "on the storage of the disk: it has to move with it",
+      value: "efitype=4m,pre-enrolled-keys=1",
+      why: "on the storage of the disk, to move with it; with the keys of Secure Boot",
       source: "ours",
     },
     {
@@ -67,4 +68,29 @@ export function cpuFor(
     why: "the same on unlike nodes; host only where all CPUs are alike",
     source: "ours",
   };
+}
+
+/** What follows from the wish itself. */
+export function wishSettings({ ostype, cores, memory, tags }: NewGuest): readonly DecidedSetting[] {
+  const start = "a start, until it is measured";
+  return [
+    {
+      key: "ostype",
+      value: ostype,
+      why: "Proxmox VE fits clock and devices to the system",
+      source: "source",
+    },
+    { key: "cores", value: String(cores), why: start, source: "ours" },
+    { key: "memory", value: String(memory), why: start, source: "ours" },
+    ...(tags.length === 0
+      ? []
+      : [
+          {
+            key: "tags",
+            value: tags.join(";"),
+            why: "what only you can say, where every audit reads it",
+            source: "ours" as const,
+          },
+        ]),
+  ];
 }

@@ -1,4 +1,6 @@
 import type { NewGuest, Wish } from "../model/decision.ts";
+import { isPciAddress } from "../model/syntax/pci-address.ts";
+import { storageOf, unknownWords } from "./emit/drive-keys.ts";
 import type { Place } from "./place.ts";
 
 /** What else to know, one line each. */
@@ -6,13 +8,10 @@ export function decidedNotes(place: Place, wish: Wish, guest: NewGuest): readonl
   const { drive } = place;
   return [
     ...laneNotes(place, wish, guest),
-    ...deviceNotes(wish),
+    ...deviceNotes(wish, guest),
     ...writebackNotes(place, wish),
     ...(wish.intents.includes("sequential") && drive.backing === "zvol"
       ? [sequentialNote(place, guest)]
-      : []),
-    ...(drive.backing === "zvol" && drive.storage?.entry.properties["sparse"] !== "1"
-      ? [`sparse is not set: the disk reserves all of its ${guest.drive.size} GiB`]
       : []),
     ...(guest.firmware && drive.driver.known && drive.driver.value === "iscsi"
       ? ["a TPM on ZFS over iSCSI needs qemu-server 9.1"]
@@ -23,12 +22,8 @@ export function decidedNotes(place: Place, wish: Wish, guest: NewGuest): readonl
   ];
 }
 
-function laneNotes(
-  { drive, elsewhere }: Place,
-  { mobility, role, device }: Wish,
-  guest: NewGuest,
-): readonly string[] {
-  const vmid = guest.vmid ?? "<vmid>";
+function laneNotes({ drive }: Place, { mobility, role, device }: Wish, guest: NewGuest): readonly string[] {
+  const vmid = guest.vmid ?? unknownWords.vmid;
   const shared = drive.shared.known && drive.shared.value;
   const { devicePinned } = drive.guest;
   const tied = devicePinned.known && devicePinned.value;
@@ -44,22 +39,36 @@ function laneNotes(
     role === "specialty" && device === undefined
       ? ["a specialty guest moves only if its device is mapped with live-migration-capable on every node"]
       : [];
-  if (mobility === "mobile")
+  if (mobility === "mobile") {
+    const only = drive.storage?.nodes;
+    const where =
+      only === undefined ? "" : `; HA may use only ${[...only].join(", ")}, which have the storage`;
     return [
       ...special,
-      `HA is yours to add, once it is installed: ha-manager add vm:${vmid} --state started`,
+      `HA is yours to add, once it is installed${where}: ha-manager add vm:${vmid} --state started`,
     ];
-  const more = (elsewhere ?? []).length > 1 ? "; HA may use only nodes with a replica" : "";
+  }
+  // One replica, and HA would start it on any node.
+  const both = [guest.node, guest.replication?.target].join(", ");
+  const more = drive.guest.cluster.nodes.length > 2 ? `; HA may use only ${both}, which have the disk` : "";
   return [
     ...special,
     `HA is yours to add, after the first replication ran${more}: ha-manager add vm:${vmid} --state started`,
   ];
 }
 
-function deviceNotes({ role, device, mobility }: Wish): readonly string[] {
-  if (role === "generalized" || device !== undefined || mobility !== "pinned") return [];
+function deviceNotes({ role, device, mobility }: Wish, { node }: NewGuest): readonly string[] {
+  if (role === "generalized") return [];
+  if (device === undefined)
+    return mobility === "pinned"
+      ? [
+          "no device named: --device <PCI address or mapping> passes one through; a tag says specialty until then",
+        ]
+      : [];
+  if (!isPciAddress(device)) return [];
   return [
-    "no device named: --device <PCI address or mapping> passes one through; a tag says specialty until then",
+    ...(node === null ? [] : [`${device} has to be a device of ${node}; another node: --node`]),
+    `only root@pam may give a PCI address, with a password; for a token, map the device and name the mapping`,
   ];
 }
 
@@ -79,8 +88,12 @@ function writebackNotes({ drive }: Place, { os, role, intents, device }: Wish): 
 }
 
 /** A data disk with large blocks is another zvol: volblocksize is fixed when it is made. */
-function sequentialNote({ drive }: Place, guest: NewGuest): string {
-  const pool = drive.storage?.entry.properties["pool"] ?? "<pool>";
-  const id = `${guest.storage ?? "<storage>"}-64k`;
-  return `sequential is about a data disk, not this one: pvesm add zfspool ${id} --pool ${pool} --content images --sparse 1 --blocksize 64k, then qm set ${guest.vmid ?? "<vmid>"} --scsi1 ${id}:<GiB>, and declare drives: { ${guest.vmid ?? "<vmid>"} scsi1: sequential }`;
+function sequentialNote({ drive: { storage } }: Place, guest: NewGuest): string {
+  // Without a cluster the storage is one of ours, made up to look at.
+  const real = guest.storage === null ? undefined : storage;
+  const id = `${storageOf(guest)}-64k`;
+  const only = real?.nodes === undefined ? "" : ` --nodes ${[...real.nodes].join(",")}`;
+  const vmid = guest.vmid ?? unknownWords.vmid;
+  const { ssd } = guest.drive;
+  return `sequential is about a data disk, not this one: pvesm add zfspool ${id} --pool ${real?.entry.properties["pool"] ?? "<pool>"} --content images --sparse 1 --blocksize 64k${only}, then qm set ${vmid} --scsi1 ${id}:<GiB>,cache=none,discard=on,iothread=1${ssd ? ",ssd=1" : ""}, and declare drives: { ${vmid} scsi1: sequential }`;
 }

@@ -70,6 +70,8 @@ export interface DecidedSetting {
   readonly key: string;
   /** null: left out on purpose. */
   readonly value: string | null;
+  /** Of what is left out: what Proxmox VE makes of that; null: it does not apply. */
+  readonly inForce?: string | null;
   readonly why: string;
   readonly source: "article" | "source" | "both" | "ours" | "policy";
 }

@@ -1,4 +1,5 @@
 import type { Place } from "../decide/place.ts";
+import type { ClusterSnapshot } from "../model/cluster.ts";
 import type { StorageChoice, Wish } from "../model/decision.ts";
 import { Failure } from "../model/failure.ts";
 import { hypotheticalStorage } from "./hypothetical-cluster.ts";
@@ -26,7 +27,7 @@ export function choose(
   throw noneFits(named, choices, request);
 }
 
-/** What all of them lack is said once. */
+/** What all of them lack is said once, and what several lack once for these. */
 function noneFits(
   named: readonly StorageChoice[],
   choices: readonly StorageChoice[],
@@ -36,24 +37,40 @@ function noneFits(
   const common = (first?.reasons ?? []).filter((reason) =>
     others.every(({ reasons }) => reasons.includes(reason)),
   );
-  const each = named.map(
-    ({ id, type, reasons }) => `${snapshot === undefined ? type : id}: ${reasons.join("; ")}`,
-  );
-  const said = others.length > 0 && common.length > 0 ? common : each;
+  const said = others.length > 0 && common.length > 0 ? common : byReason(named, snapshot !== undefined);
   const fitting = snapshot === undefined ? [] : choices.filter(({ verdict }) => verdict === "fits");
   return new Failure(
     "no-storage-fits",
     `a ${wish.mobility} guest cannot be made there: ${said.join(" · ")}`,
-    fitting.length > 0 ? `these fit: ${fitting.map(({ id }) => id).join(", ")}` : hintFor(wish),
+    fitting.length > 0
+      ? `these fit: ${fitting.map(({ id }) => id).join(", ")}`
+      : hintFor(named, wish, snapshot),
   );
 }
 
-function hintFor({ mobility }: Wish): string {
-  if (mobility === "mobile")
-    return "mobile asks for storage that every node can open, and no device that ties it to one";
-  return mobility === "failover"
-    ? "failover asks for a zfspool storage that a second node has too"
-    : "what is unwise can be had by naming it: --storage <id>";
+function byReason(choices: readonly StorageChoice[], byId: boolean): readonly string[] {
+  const names = new Map<string, readonly string[]>();
+  for (const { id, type, reasons } of choices) {
+    const reason = reasons.join("; ");
+    names.set(reason, [...(names.get(reason) ?? []), byId ? id : type]);
+  }
+  return [...names].map(([reason, ids]) => `${ids.join(", ")}: ${reason}`);
+}
+
+function hintFor(
+  named: readonly StorageChoice[],
+  { mobility, device, intents }: Wish,
+  snapshot: ClusterSnapshot | undefined,
+): string {
+  const unwise = named.filter(({ verdict }) => verdict === "unwise").map(({ id }) => id);
+  if (unwise.length > 0) return `what is unwise can be had by naming it: ${unwise.join(", ")}`;
+  if (mobility !== "pinned" && snapshot?.nodesComplete === true && snapshot.nodes.length === 1)
+    return "on the only node a guest is pinned: --mobility pinned";
+  const free = device === undefined ? "" : ", and no device that ties it to one";
+  if (mobility === "mobile") return `mobile asks for storage that more than one node can open${free}`;
+  if (mobility === "failover") return `failover asks for a zfspool storage that a second node has too${free}`;
+  if (intents.includes("lane:local")) return "without lane:local it is answered, with a note";
+  return "it takes a storage with images among its content, on a node of the cluster";
 }
 
 /** The storage of that id; else all of that type; else all, the preferred one first. */
@@ -71,7 +88,7 @@ function choicesNamed(
   if (byType.length > 0) return byType;
   throw new Failure(
     "no-such-storage",
-    `no storage ${storage} in this cluster`,
+    `no storage ${storage} in this cluster, and none of such a type`,
     `it has ${choices.map(({ id }) => id).join(", ")}`,
   );
 }

@@ -14,7 +14,7 @@ import { checklistFor } from "../model/guest-checklist.ts";
 import { defaultPolicy } from "../model/policy.ts";
 import { resolve } from "../resolve/resolve.ts";
 import { choose } from "./chosen-storage.ts";
-import { hypotheticalCluster } from "./hypothetical-cluster.ts";
+import { hypotheticalCluster, hypotheticalStorage } from "./hypothetical-cluster.ts";
 import type { NewGuestRequest } from "./new-guest-request.ts";
 import { probeVmid, type StorageView, storageViews } from "./places.ts";
 import { predicted } from "./predicted-guest.ts";
@@ -51,7 +51,10 @@ export function decideNewGuest(request: NewGuestRequest): DecideOutput {
     checklist: checklistFor(wish.os),
     findings: report.findings.filter(isOwn),
     open: snapshot === undefined ? [] : report.open.filter((open) => isOwn(open) && !neverRan.has(open.rule)),
-    notes: [...placeNotes(shown, chosen.choice, request), ...decidedNotes(chosen.place, wish, shown)],
+    notes: [
+      ...placeNotes(shown, chosen.choice, ranking.choices, request),
+      ...decidedNotes(chosen.place, wish, shown),
+    ],
     ...(snapshot === undefined ? {} : { storages: ranking.choices }),
   };
 }
@@ -59,9 +62,13 @@ export function decideNewGuest(request: NewGuestRequest): DecideOutput {
 /** What these rules look at comes only once the guest is there. */
 const neverRan: ReadonlySet<string> = new Set(["guest/replication-failing", "guest/agent-silent"]);
 
-/** How every storage of the cluster suits a wish; without a cluster there is nothing to rank. */
+/** How every storage of the cluster suits a wish; without a cluster, how every type of storage would. */
 export function newGuestStorages(request: NewGuestRequest): readonly StorageChoice[] {
-  return rankStorages(request).choices;
+  if (request.snapshot !== undefined) return rankStorages(request).choices;
+  return newDiskTypes
+    .flatMap((storage) => rankStorages({ ...request, storage }).choices)
+    .filter(({ id }) => id === hypotheticalStorage)
+    .map((choice) => ({ ...choice, id: choice.type }));
 }
 
 interface Ranking {

@@ -1,5 +1,5 @@
 import { deviceText } from "../decide/decide.ts";
-import { impossible, nodesWith } from "../decide/fit.ts";
+import { type Fit, impossible, nodesFor } from "../decide/fit.ts";
 import type { Place } from "../decide/place.ts";
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import type { NewGuest, Wish } from "../model/decision.ts";
@@ -21,7 +21,7 @@ export interface StorageView {
 /** Every storage, looked at through a bare guest that is put on it. */
 export function storageViews(
   snapshot: ClusterSnapshot,
-  wish: Pick<Wish, "mobility" | "device">,
+  wish: Pick<Wish, "mobility" | "device" | "intents">,
   node: string | undefined,
   policy: Policy,
 ): readonly StorageView[] {
@@ -36,31 +36,41 @@ export function storageViews(
   const nodes = snapshot.nodesComplete ? snapshot.nodes.map(({ name }) => name).sort() : undefined;
   if (node !== undefined && nodes !== undefined && !nodes.includes(node))
     throw new Failure("no-such-node", `no node ${node}`, `the cluster has ${nodes.join(", ")}`);
-  const tie = tieOf(wish.device, cluster);
-  const looked = [...storages.value.values()].map((storage) => ({
-    storage,
-    reasons: impossible({ storage, node, nodes, tie }, wish),
-  }));
+  const device = deviceOf(wish.device, cluster);
+  if (node !== undefined && device.mapped?.nodes.includes(node) === false)
+    throw new Failure(
+      "no-such-device",
+      `${device.mapped.id} is not on ${node}`,
+      `its mapping has it on ${device.mapped.nodes.join(", ")}`,
+    );
+  const looked = [...storages.value.values()].map((storage) => {
+    const fit: Fit = { storage, node, nodes, ...device };
+    return { storage, fit, reasons: impossible(fit, wish) };
+  });
   const probes = looked
     .filter(({ reasons }) => reasons.length === 0)
-    .map(({ storage }, index) =>
-      probe(storage, node ?? nodesWith(storage, nodes ?? [])[0] ?? null, wish.device, index),
+    .map(({ storage, fit }, index) =>
+      probe(storage, node ?? nodesFor(fit, nodes ?? [])[0] ?? null, wish.device, index),
     );
   const drives = resolve(predicted(snapshot, probes), policy).guests.flatMap((guest) => guest.drives);
-  return looked.map(({ storage, reasons }) => {
+  return looked.map(({ storage, fit, reasons }) => {
     const drive = drives.find((candidate) => candidate.storage?.entry.id === storage.entry.id);
     if (drive === undefined) return { storage, impossible: reasons };
     const elsewhere =
-      nodes === undefined ? undefined : nodesWith(storage, nodes).filter((name) => name !== drive.guest.node);
+      nodes === undefined ? undefined : nodesFor(fit, nodes).filter((name) => name !== drive.guest.node);
     return { storage, impossible: [], place: { drive, elsewhere } };
   });
 }
 
-/** A device moves with its guest only where its mapping says that it can migrate live. */
-function tieOf(device: string | undefined, { pciMappings }: ResolvedCluster): string | undefined {
-  if (device === undefined) return undefined;
-  if (isPciAddress(device)) return `the PCI device ${device} ties the guest to its node`;
-  if (!pciMappings.known) return `not known whether ${device} can migrate live: mapping/pci.cfg was not read`;
+/** A device moves with its guest only where its mapping says that it can migrate live, and only to nodes that have it. */
+function deviceOf(device: string | undefined, { pciMappings }: ResolvedCluster): Pick<Fit, "tie" | "mapped"> {
+  if (device === undefined) return { tie: undefined, mapped: undefined };
+  if (isPciAddress(device))
+    return { tie: `the PCI device ${device} ties the guest to its node`, mapped: undefined };
+  if (!pciMappings.known) {
+    const tie = `not known whether ${device} can migrate live: mapping/pci.cfg was not read`;
+    return { tie, mapped: undefined };
+  }
   const mapping = pciMappings.value.get(device);
   if (mapping === undefined)
     throw new Failure(
@@ -68,9 +78,10 @@ function tieOf(device: string | undefined, { pciMappings }: ResolvedCluster): st
       `no PCI mapping ${device} in this cluster`,
       "--device takes a PCI address, too",
     );
-  return mapping.liveMigrationCapable
+  const tie = mapping.liveMigrationCapable
     ? undefined
     : `${device} cannot migrate live and ties the guest to its node`;
+  return { tie, mapped: mapping };
 }
 
 /** Vmids that no cluster has: the largest Proxmox VE allows, downwards. */

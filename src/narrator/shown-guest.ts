@@ -34,6 +34,7 @@ function freeVmid({
 export function placeNotes(
   { storage: id, vmid }: NewGuest,
   { reasons }: StorageChoice,
+  all: readonly StorageChoice[],
   { storage, preferred, wish }: NewGuestRequest,
 ): readonly string[] {
   if (id === null) {
@@ -43,8 +44,11 @@ export function placeNotes(
       ...(lvm ? ["a volume group that every node sees, with shared 1 in storage.cfg"] : []),
     ];
   }
+  const othersFit = all.some((choice) => choice.id !== id && choice.verdict === "fits");
   return [
-    ...(storage === id || preferred === id ? [] : [`${id} is the best of those that fit`]),
+    ...(storage === id || preferred === id
+      ? []
+      : [othersFit ? `${id} is the best of those that fit` : `${id} is the only one that fits`]),
     ...(vmid === null
       ? ["not all guests were read, so no free vmid is known: pvesh get /cluster/nextid"]
       : []),

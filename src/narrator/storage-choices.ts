@@ -96,13 +96,18 @@ function choiceOf({ storage, impossible, place }: StorageView, findings: readonl
   const { id, type } = storage.entry;
   if (impossible.length > 0) return { id, type, verdict: "impossible", reasons: impossible };
   const own = findings.filter(isAgainst);
-  if (own.length > 0) return { id, type, verdict: "impossible", reasons: own.map(({ message }) => message) };
+  if (own.length > 0) return { id, type, verdict: "impossible", reasons: own.map(reasonOf) };
   const medium = place?.drive.medium;
   const spins = medium?.known === true && medium.value === "hdd" ? ["on spinning disks"] : [];
   const said = findings.flatMap((finding) => placeWords[finding.rule]?.(finding) ?? []);
   const unseen = place?.drive.fileSystem.known === false ? ["not known what file system is under it"] : [];
   const unwise = spins.length > 0 || findings.some(isUnwise);
   return { id, type, verdict: unwise ? "unwise" : "fits", reasons: [...spins, ...said, ...unseen] };
+}
+
+/** Of a guest that is not made yet nobody has written the cache. */
+function reasonOf({ message }: Finding): string {
+  return message.replace(/^cache is [^;]*\(written\); /, "");
 }
 
 /** Blocks before files; on one node ZFS first, for its checksums and replicas (article: local ZFS SSD). Ours. */

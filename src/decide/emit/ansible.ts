@@ -1,40 +1,31 @@
 import type { NewGuest } from "../../model/decision.ts";
-import { storageOf, unknownWords } from "./drive-keys.ts";
+import { driveText, storageOf, unknownWords } from "./drive-keys.ts";
+import { qmCommands } from "./qm.ts";
 
-type Line = readonly [key: string, value: string | number | boolean | readonly Line[]];
+type Value = string | number | boolean | readonly string[] | readonly Line[];
+type Line = readonly [key: string, value: Value];
 
-/**
- * Tasks for the collection community.proxmox (proxmox_kvm.py, proxmox_disk.py). The disk comes second, so the boot
- * order has to come third: Proxmox VE works it out only for disks that are there when the guest is made.
- */
+/** Tasks for the collection community.proxmox (proxmox_kvm.py), which has no module for replication jobs. */
 export function ansibleText(guest: NewGuest): string {
   const name = nameOf(guest);
-  const node = guest.node ?? unknownWords.node;
-  const which: readonly Line[] = guest.vmid === null ? [["name", name]] : [["vmid", guest.vmid]];
-  const tasks = [
-    task(`make ${name}`, "proxmox_kvm", kvmLines(guest, name, node)),
-    task(`disk of ${name}`, "proxmox_disk", [...which, ...diskLines(guest)]),
-    task(`boot order of ${name}`, "proxmox_kvm", [
-      ...which,
-      ...(guest.vmid === null ? [] : [["name", name] as const]),
-      ["node", node],
-      ["boot", "order=scsi0"],
-      ["update", true],
-    ]),
-  ];
-  return tasks.join("\n") + replicationComment(guest);
+  const make = task(`make ${name}`, [["community.proxmox.proxmox_kvm", kvmLines(guest, name)]]);
+  return [`${access}${make}`, ...replicationTasks(guest, name)].join("\n");
 }
+
+/** The module takes them from either place. */
+const access =
+  "# Access: api_host, api_user and api_password or a token, or PROXMOX_HOST, PROXMOX_USER, PROXMOX_PASSWORD\n";
 
 /** The module wants a name. */
 function nameOf({ name, vmid }: NewGuest): string {
   return name ?? (vmid === null ? "new-guest" : `vm-${vmid}`);
 }
 
-function kvmLines(guest: NewGuest, name: string, node: string): readonly Line[] {
+function kvmLines(guest: NewGuest, name: string): readonly Line[] {
   const { vmid, firmware, device, tags } = guest;
   return [
     ["name", name],
-    ["node", node],
+    ["node", guest.node ?? unknownWords.node],
     ...(vmid === null ? [] : [["vmid", vmid] as const]),
     ["ostype", guest.ostype],
     ...(firmware ? [["bios", "ovmf"] as const] : []),
@@ -44,20 +35,24 @@ function kvmLines(guest: NewGuest, name: string, node: string): readonly Line[] 
     ["memory", guest.memory],
     ...(guest.balloon ? [] : [["balloon", 0] as const]),
     ["agent", "enabled=1"],
-    ["scsihw", guest.scsihw],
     ...(device === null ? [] : [["hostpci", [["hostpci0", device]]] as const]),
-    ...(tags.length === 0 ? [] : [["tags", tags.map((tag) => ["-", tag] as const)] as const]),
-    ...(firmware ? firmwareLines(storageOf(guest)) : []),
+    ...(tags.length === 0 ? [] : [["tags", tags] as const]),
+    ["scsihw", guest.scsihw],
+    ...(firmware ? firmwareLines(guest) : []),
+    ["scsi", [["scsi0", driveText(guest)]]],
     ["state", "present"],
   ];
 }
 
-function firmwareLines(storage: string): readonly Line[] {
+/** The module hands on every key of efidisk0: a format that is not said becomes `format=None`, which the API refuses. */
+function firmwareLines(guest: NewGuest): readonly Line[] {
+  const storage = storageOf(guest);
   return [
     [
       "efidisk0",
       [
         ["storage", storage],
+        ["format", guest.drive.format],
         ["efitype", "4m"],
         ["pre_enrolled_keys", true],
       ],
@@ -72,42 +67,42 @@ function firmwareLines(storage: string): readonly Line[] {
   ];
 }
 
-function diskLines(guest: NewGuest): readonly Line[] {
-  const { size, aio, cache, ssd } = guest.drive;
-  return [
-    ["disk", "scsi0"],
-    ["storage", storageOf(guest)],
-    ["size", String(size)],
-    ...(aio === null ? [] : [["aio", aio] as const]),
-    ...(cache === null ? [] : [["cache", cache] as const]),
-    ["discard", "on"],
-    ["iothread", true],
-    ...(ssd ? [["ssd", true] as const] : []),
-    ["state", "present"],
-  ];
+/** The command itself, on its node; a job that is there already is left as it is. */
+function replicationTasks(guest: NewGuest, name: string): readonly string[] {
+  return qmCommands(guest)
+    .slice(1)
+    .map(({ argv }) =>
+      task(`replicate ${name}`, [
+        ["ansible.builtin.command", [["argv", argv]]],
+        ["delegate_to", guest.node ?? unknownWords.node],
+        ["register", "replication"],
+        ["changed_when", "replication.rc == 0"],
+        ["failed_when", "replication.rc != 0 and 'already exists' not in replication.stderr"],
+      ]),
+    );
 }
 
-/** The collection has no module for replication jobs. */
-function replicationComment({ replication, vmid }: NewGuest): string {
-  if (replication === null) return "";
-  const id = `${vmid ?? unknownWords.vmid}-0`;
-  return `\n# community.proxmox has no module for replication; on the node:\n#   pvesr create-local-job ${id} ${replication.target ?? unknownWords.target} --schedule '${replication.schedule}'\n`;
-}
-
-function task(name: string, module: string, lines: readonly Line[]): string {
-  return `- name: ${quoted(name)}\n  community.proxmox.${module}:\n${linesText(lines, "    ")}`;
+function task(name: string, lines: readonly Line[]): string {
+  return `- name: ${valueText(name)}\n${linesText(lines, "  ")}`;
 }
 
 function linesText(lines: readonly Line[], indent: string): string {
   return lines
     .map(([key, value]) => {
-      if (typeof value === "object") return `${indent}${key}:\n${linesText(value, `${indent}  `)}`;
-      return `${indent}${key === "-" ? "-" : `${key}:`} ${typeof value === "string" ? quoted(value) : value}\n`;
+      if (typeof value !== "object") return `${indent}${key}: ${valueText(value)}\n`;
+      return `${indent}${key}:\n${insideText(value, `${indent}  `)}`;
     })
     .join("");
 }
 
-/** A JSON string is a YAML string. */
-function quoted(text: string): string {
-  return JSON.stringify(text);
+function insideText(value: readonly string[] | readonly Line[], indent: string): string {
+  return value
+    .map((part) => (typeof part === "string" ? `${indent}- ${valueText(part)}\n` : linesText([part], indent)))
+    .join("");
+}
+
+/** A JSON string is a YAML string; one in which Ansible would see a template is marked as none. */
+function valueText(value: string | number | boolean): string {
+  if (typeof value !== "string") return String(value);
+  return `${/\{[{%#]/.test(value) ? "!unsafe " : ""}${JSON.stringify(value)}`;
 }

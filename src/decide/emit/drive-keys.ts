@@ -39,7 +39,8 @@ export function guestOptions(guest: NewGuest): readonly (readonly [key: string, 
   ];
 }
 
-function driveText(guest: NewGuest): string {
+/** scsi0: an order for a new volume, and its keys. */
+export function driveText(guest: NewGuest): string {
   const { size, aio, cache, ssd } = guest.drive;
   return [
     `${storageOf(guest)}:${size}`,

@@ -8,13 +8,13 @@ type Line =
 
 /**
  * A resource of the provider bpg/proxmox. Arguments and their defaults: its docs/resources/virtual_environment_vm.md.
- * The provider writes aio, cache and file_format also where nothing is said, so all three are said; its floating
- * memory is 0 unless said, which takes the balloon device away; and it starts a guest that it made.
+ * The provider writes aio, cache and file_format also where nothing is said (older ones qcow2, the EFI disk too), so all
+ * are said; its floating memory is 0 unless said, which takes the balloon device away; and it starts a guest that it made.
  */
 export function terraformText(guest: NewGuest): string {
   const vm = { block: `resource "proxmox_virtual_environment_vm" "${label}"`, lines: vmLines(guest) };
   const { replication } = guest;
-  if (replication === null) return textOf(vm);
+  if (replication === null) return `${provider}${textOf(vm)}`;
   const job = {
     block: `resource "proxmox_virtual_environment_replication" "${label}"`,
     lines: [
@@ -25,10 +25,12 @@ export function terraformText(guest: NewGuest): string {
   };
   // The id is made of the guest's own, which Terraform may only learn when it makes it.
   const id = `  id       = "\${proxmox_virtual_environment_vm.${label}.vm_id}-0"\n`;
-  return `${textOf(vm)}\n${textOf(job).replace("{\n", `{\n${id}`)}`;
+  return `${provider}${textOf(vm)}\n${textOf(job).replace("{\n", `{\n${id}`)}`;
 }
 
 const label = "guest";
+
+const provider = '# terraform { required_providers { proxmox = { source = "bpg/proxmox" } } }\n';
 
 function vmLines(guest: NewGuest): readonly Line[] {
   const { vmid, name, tags, firmware, device } = guest;
@@ -59,7 +61,7 @@ function vmLines(guest: NewGuest): readonly Line[] {
       ],
     },
     ...(device === null ? [] : [{ block: "hostpci", lines: deviceLines(device) }]),
-    ...(firmware ? firmwareBlocks(storageOf(guest)) : []),
+    ...(firmware ? firmwareBlocks(guest) : []),
     { block: "disk", lines: diskLines(guest) },
   ];
 }
@@ -74,12 +76,14 @@ function deviceLines(device: string): readonly Line[] {
   ];
 }
 
-function firmwareBlocks(storage: string): readonly Line[] {
+function firmwareBlocks(guest: NewGuest): readonly Line[] {
+  const storage = storageOf(guest);
   return [
     {
       block: "efi_disk",
       lines: [
         ["datastore_id", storage],
+        ["file_format", guest.drive.format],
         ["type", "4m"],
         ["pre_enrolled_keys", true],
       ],

@@ -1,8 +1,10 @@
 import type { Finding } from "../../model/audit-report.ts";
-import type { DecidedSetting, DecideOutput, StorageChoice } from "../../model/decision.ts";
+import type { DecideOutput, StorageChoice } from "../../model/decision.ts";
 import { printable, printableIn } from "../printable.ts";
 import { commandLines } from "./command-lines.ts";
-import { clipped, hanging, padEnd, padStart, width, wrap } from "./lines.ts";
+import { settingLines, widest } from "./decision-settings.ts";
+import { clipped, hanging, padEnd, width } from "./lines.ts";
+import { pairedLines } from "./paired-lines.ts";
 import { type Glyph, glyph, mark, paint, type Style } from "./style.ts";
 
 /** What a new guest should look like: the answer on top, every setting with its reason, then what makes it. */
@@ -13,7 +15,7 @@ export function terminalDecision(given: DecideOutput, style: Style): string {
     "",
     ...settingLines(output.settings, style),
     "",
-    ...output.commands.flatMap((command) => commandLines(command, 0, style)),
+    ...output.commands.flatMap((command) => pairedLines(command, style)),
     "",
     ...section(output.notes.map((note) => hanging("  - ", note, style.columns))),
     ...section(openLines(output, style)),
@@ -55,27 +57,6 @@ function headLines({ lane, quadrant, storage }: DecideOutput, style: Style): rea
     ),
   ];
 }
-
-/** Key, value, why, and flush right who says so. */
-function settingLines(settings: readonly DecidedSetting[], style: Style): readonly string[] {
-  const key = Math.max(...settings.map((setting) => width(setting.key)));
-  const value = Math.max(...settings.map((setting) => width(shownValue(setting))));
-  const source = Math.max(...settings.map((setting) => width(setting.source)));
-  const lead = 2 + key + 2 + value + 2;
-  const longest = Math.max(...settings.map((setting) => width(setting.why)));
-  const room = Math.min(longest, Math.max(20, Math.min(style.columns, widest) - lead - source - 2));
-  return settings.flatMap((setting) => {
-    const [first = "", ...more] = wrap(setting.why, room);
-    const start = `  ${padEnd(setting.key, key)}  ${padEnd(shownValue(setting), value)}  `;
-    const end = `  ${paint("quiet", padStart(setting.source, source), style)}`;
-    return [start + padEnd(first, room) + end, ...more.map((text) => " ".repeat(lead) + text)];
-  });
-}
-
-/** A reason longer than this is read worse than one on two lines. */
-const widest = 160;
-
-const shownValue = ({ value }: DecidedSetting): string => value ?? "-";
 
 function openLines({ open }: DecideOutput, style: Style): readonly (readonly string[])[] {
   const facts = new Map(open.flatMap(({ missing }) => missing.map(({ fact, how }) => [fact, how] as const)));
@@ -132,7 +113,9 @@ function verdictLines({ findings }: DecideOutput, style: Style): readonly string
       : `${mark("warning", style)} ${worse} of your own rules ${worse === 1 ? "has" : "have"} something against it`;
   const next = "--as qm | terraform | ansible | api | checklist";
   const gap = style.columns - width(text.replace(/\x1b\[[\d;]*m/g, "")) - width(next);
-  return gap >= 3 ? [text + " ".repeat(Math.min(gap, 6)) + next] : [text, next];
+  return gap >= 3
+    ? [text + " ".repeat(Math.min(gap, 6)) + next]
+    : [text, ...hanging("", next, style.columns, 2)];
 }
 
 /** One form of the answer alone, for a file or a pipe. */

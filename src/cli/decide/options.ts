@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { decisionForms, guestRoles, mobilities, newGuestSystems } from "../index.ts";
-import type { Mobility, Wish } from "../model/decision.ts";
-import { type GuestIntent, guestIntents } from "../model/intent.ts";
-import { isPciAddress } from "../model/syntax/pci-address.ts";
-import { formatOption, policyOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
-import type { PolicyOptions } from "./policy-source.ts";
-import type { SourceOptions } from "./source.ts";
+import { decisionForms, guestRoles, mobilities, newGuestSystems } from "../../index.ts";
+import type { Mobility, Wish } from "../../model/decision.ts";
+import { type GuestIntent, guestIntents } from "../../model/intent.ts";
+import { isPciAddress } from "../../model/syntax/pci-address.ts";
+import { formatOption, policyOption, type StyleOptions, sourceOptions, styleOptions } from "../options.ts";
+import type { PolicyOptions } from "../policy-source.ts";
+import type { SourceOptions } from "../source.ts";
 
 export interface DecideOptions extends SourceOptions, PolicyOptions, StyleOptions {
   readonly mobility?: Mobility;
@@ -58,10 +58,14 @@ export function decideOptions(command: Command): Command {
     )
     .option("--name <name>", "its name", dnsName)
     .addOption(new Option("--vmid <vmid>", "its id (default: the next free one)").argParser(vmid))
-    .addOption(new Option("--memory <MiB>", "default: 4096, for Windows 8192").argParser(atLeastOne))
-    .addOption(new Option("--cores <number>", "default: 2, for Windows 4").argParser(atLeastOne))
-    .addOption(new Option("--size <GiB>", "of its disk (default: 32, for Windows 80)").argParser(atLeastOne))
-    .addOption(new Option("--as <form>", "print one form alone, to pipe on").choices(decisionForms));
+    .addOption(new Option("--memory <MiB>", "default: 4096, for Windows 8192").argParser(atLeast(16)))
+    .addOption(new Option("--cores <number>", "default: 2, for Windows 4").argParser(atLeast(1)))
+    .addOption(new Option("--size <GiB>", "of its disk (default: 32, for Windows 80)").argParser(atLeast(1)))
+    .addOption(
+      new Option("--as <form>", "print one form alone, to pipe on")
+        .choices(decisionForms)
+        .conflicts("format"),
+    );
   return styleOptions(formatOption(policyOption(sourceOptions(command))));
 }
 
@@ -75,7 +79,7 @@ function intents(value: string, earlier: readonly GuestIntent[]): readonly Guest
   return [...new Set([...earlier, ...said])];
 }
 
-export function intentNamed(word: string): GuestIntent | undefined {
+function intentNamed(word: string): GuestIntent | undefined {
   return askedIntents.find((intent) => intent === word.trim());
 }
 
@@ -99,7 +103,10 @@ function vmid(value: string): number {
   throw new InvalidArgumentError("a number from 100 to 999999999 is needed.");
 }
 
-function atLeastOne(value: string): number {
-  if (/^[1-9]\d{0,7}$/.test(value)) return Number(value);
-  throw new InvalidArgumentError("a whole number from 1 on is needed.");
+/** The least that the API takes (schema of pve-manager 9.2.11). */
+function atLeast(least: number): (value: string) => number {
+  return (value) => {
+    if (/^[1-9]\d{0,7}$/.test(value) && Number(value) >= least) return Number(value);
+    throw new InvalidArgumentError(`a whole number from ${least} on is needed.`);
+  };
 }

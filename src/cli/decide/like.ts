@@ -5,9 +5,9 @@ import {
   type Policy,
   type ResolvedGuest,
   resolve,
-} from "../index.ts";
-import type { Lane } from "../model/resolved.ts";
-import { askedIntents, type DecideOptions } from "./decide-options.ts";
+} from "../../index.ts";
+import type { Lane } from "../../model/resolved.ts";
+import { askedIntents, type DecideOptions } from "./options.ts";
 
 const mobilityOf: Readonly<Partial<Record<Lane, Mobility>>> = {
   shared: "mobile",
@@ -19,7 +19,7 @@ const mobilityOf: Readonly<Partial<Record<Lane, Mobility>>> = {
 export function likeGuest(options: DecideOptions, snapshot: ClusterSnapshot, policy: Policy): DecideOptions {
   if (options.like === undefined) return options;
   const guest = resolve(snapshot, policy).guests.find(({ vmid }) => vmid === options.like);
-  if (guest === undefined) throw new Failure("no-such-guest", `no guest ${options.like} to be like`);
+  if (guest === undefined) throw noSuchGuest(options.like, snapshot);
   const { os, role } = guest.quadrant;
   const mobility = mobilityOf[guest.lane];
   const drive = guest.drives[0];
@@ -37,6 +37,12 @@ export function likeGuest(options: DecideOptions, snapshot: ClusterSnapshot, pol
     ...options,
     intent: [...new Set([...intents, ...options.intent])],
   };
+}
+
+function noSuchGuest(vmid: number, { containers }: ClusterSnapshot): Failure {
+  return containers.some((container) => container.vmid === vmid)
+    ? new Failure("no-such-guest", `${vmid} is a container, and decide makes virtual machines`)
+    : new Failure("no-such-guest", `no guest ${vmid} to be like`);
 }
 
 /** `size=32G` in GiB, rounded up. */
