@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { argv, exit, stdout } from "node:process";
 import { fileURLToPath } from "node:url";
 import { markdownPolicy } from "../src/index.ts";
-import { auditPicture } from "./docs/audit-picture.ts";
 import { commandsPage } from "./docs/commands-page.ts";
 import { factsPage } from "./docs/facts-page.ts";
 import { rulesPage } from "./docs/rules-page.ts";
 import { schemas } from "./docs/schemas.ts";
+import { terminalPicture } from "./docs/terminal-picture.ts";
 
 /** Writes what is generated from the code; with --check it fails when a file on disk is not what would be written. */
 const files: readonly (readonly [string, () => string | Promise<string>])[] = [
@@ -14,7 +14,11 @@ const files: readonly (readonly [string, () => string | Promise<string>])[] = [
   ["docs/facts.md", factsPage],
   ["docs/policy.md", markdownPolicy],
   ["docs/commands.md", commandsPage],
-  ["docs/audit-demo.svg", auditPicture],
+  ["docs/audit-demo.svg", () => terminalPicture(["audit", "--demo"])],
+  [
+    "docs/plan-demo.svg",
+    () => terminalPicture(["plan", "--demo", "--guest", "302,701", "--rule", "drive/*"]),
+  ],
   ...schemas(),
 ];
 

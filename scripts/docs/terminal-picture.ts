@@ -2,12 +2,12 @@ import stringWidth from "string-width";
 import { run } from "../../src/cli/program.ts";
 import { bufferStreams } from "../../test/support/buffer-streams.ts";
 
-/** docs/audit-demo.svg: what `lanekeeper audit --demo` prints on a terminal of 100 columns, as a picture. */
-export async function auditPicture(): Promise<string> {
+/** What a command prints on a terminal of 100 columns, as a picture. */
+export async function terminalPicture(words: readonly string[]): Promise<string> {
   const env = { LANG: "C.UTF-8", TERM: "xterm-256color" };
   const { streams, written } = bufferStreams({ env, terminal: { columns: columns, rows: 200 } });
-  await run(["audit", "--demo", "--color", "always"], streams);
-  return svgOf(written.out.trimEnd().split("\n"));
+  await run([...words, "--color", "always"], streams);
+  return svgOf(`lanekeeper ${words.join(" ")}`, written.out.trimEnd().split("\n"));
 }
 
 const columns = 100;
@@ -25,11 +25,11 @@ const colours: Readonly<Record<string, string>> = {
   "244": "#808080",
 };
 
-function svgOf(lines: readonly string[]): string {
+function svgOf(title: string, lines: readonly string[]): string {
   const width = Math.ceil(columns * cell.width + 2 * margin);
   const height = lines.length * cell.height + 2 * margin;
   const rows = lines.map((line, index) => rowOf(line, margin + (index + 0.8) * cell.height));
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="lanekeeper audit --demo in a terminal">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)} in a terminal">
 <rect width="100%" height="100%" rx="8" fill="#1e1e1e"/>
 <g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="13" fill="#d8d8d8">
 ${rows.filter((row) => row !== "").join("\n")}
@@ -51,7 +51,13 @@ function rowOf(line: string, y: number): string {
     const x = margin + (column + blanks) * cell.width;
     column += stringWidth(text);
     const colour = colours[/38;5;(\d+)/.exec(code)?.[1] ?? ""];
-    const style = `${colour === undefined ? "" : ` fill="${colour}"`}${/(^|;)1(;|$)/.test(code) ? ' font-weight="bold"' : ""}`;
+    const has = (number: number): boolean => code.split(";").includes(String(number));
+    const drawn = has(4) ? "underline" : has(9) ? "line-through" : undefined;
+    const style = [
+      colour === undefined ? "" : ` fill="${colour}"`,
+      has(1) ? ' font-weight="bold"' : "",
+      drawn === undefined ? "" : ` text-decoration="${drawn}"`,
+    ].join("");
     return text.trim() === ""
       ? ""
       : `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${style}>${escaped(text.trim())}</text>`;
