@@ -71,6 +71,14 @@ describe("plan -o", () => {
     expect(existsSync(`${file}.part`)).toBe(false);
   });
 
+  it("neither reads nor replaces a device", async () => {
+    expect(await plan(["--demo", "-o", "/dev/full"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is there and is no plan"),
+    });
+    expect((await runCli(["apply", "/dev/zero"])).err).toContain("it is no file");
+  });
+
   it("replaces nothing that is no plan, and reads nothing before it says so", async () => {
     const file = folder.put("notes.txt", "mine");
     const { err, code } = await plan(["--demo", "-o", file]);

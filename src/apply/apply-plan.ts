@@ -16,11 +16,15 @@ export interface ApplyWork {
   readonly begun?: (step: string) => void;
   /** Told of every step as it ends. */
   readonly ended: (result: StepResult) => void;
+  /** Asked before every step: why no further one may begin; undefined: go on. */
+  readonly stop?: () => string | undefined;
+  /** A run is taken back. `guestsStay`: a guest of it is left as it is. */
+  readonly undoing?: { readonly guestsStay: boolean };
 }
 
 export interface ApplyOutcome {
   readonly results: readonly StepResult[];
-  /** Why the rest was not even looked at: the journal could not be written. */
+  /** Why the rest was not even looked at: the journal could not be written, or somebody wants it stopped. */
   readonly stopped?: Failure;
 }
 
@@ -29,7 +33,10 @@ const throughSteps: ReadonlySet<StepOutcome> = new Set(["active", "pending", "al
 /** Did it come to what was wanted? */
 export const isDone = ({ outcome }: Pick<StepResult, "outcome">): boolean => throughSteps.has(outcome);
 
-/** Host steps first, because drives may rely on them; then step by step. What fails stops its guest, not the others. */
+/**
+ * Host steps first, because drives may rely on them, and when a run is taken back last; then step by step. What fails stops
+ * its guest, not the others.
+ */
 export async function applyPlan(run: ApplyRun, work: ApplyWork): Promise<ApplyOutcome> {
   const results: StepResult[] = [];
   const note = (step: Pick<StepResult, "step" | "vmid" | "option">, outcome: Outcome): void => {
@@ -49,8 +56,13 @@ export async function applyPlan(run: ApplyRun, work: ApplyWork): Promise<ApplyOu
     run.journal.write(result);
   };
   try {
-    const missing = [...work.leftOut, ...(await hostSteps(run, work, note))];
-    await guestSteps(run, work, missing, note);
+    if (work.undoing === undefined) {
+      const missing = await hostSteps(run, work, false, note);
+      await guestSteps(run, work, [...work.leftOut, ...missing], note);
+    } else {
+      const areBack = await guestSteps(run, work, [], note);
+      await hostSteps(run, work, work.undoing.guestsStay || !areBack, note);
+    }
     run.journal.write({ kind: "end", at: run.now() });
     return { results };
   } catch (error) {
@@ -61,31 +73,38 @@ export async function applyPlan(run: ApplyRun, work: ApplyWork): Promise<ApplyOu
 
 type Note = (step: Pick<StepResult, "step" | "vmid" | "option">, outcome: Outcome) => void;
 
-/** Returns those that did not go through. */
+/** Returns those that did not go through. `reliedOn`: by a guest that is not taken back, whichever dataset its disks are on. */
 async function hostSteps(
   run: ApplyRun,
-  { hostSteps, commandsOf, begun }: ApplyWork,
+  { hostSteps, commandsOf, begun, stop }: ApplyWork,
+  reliedOn: boolean,
   note: Note,
 ): Promise<readonly HostStep[]> {
   const missing: HostStep[] = [];
   for (const step of hostSteps) {
+    goesOn(stop, step.id);
     begun?.(step.id);
-    const outcome = await applyHostStep(run, step, commandsOf);
+    const outcome: Outcome =
+      reliedOn && step.argv[0] === "zfs"
+        ? { outcome: "refused", message: "a guest of that run is not taken back, and may rely on it" }
+        : await applyHostStep(run, step, commandsOf);
     if (!isDone(outcome)) missing.push(step);
     note({ step: step.id, vmid: null, option: step.argv.join(" ") }, outcome);
   }
   return missing;
 }
 
+/** Returns whether all went through. */
 async function guestSteps(
   run: ApplyRun,
-  { steps, begun }: ApplyWork,
+  { steps, begun, stop }: ApplyWork,
   missing: readonly HostStep[],
   note: Note,
-): Promise<void> {
+): Promise<boolean> {
   const stopped = new Map<number, string>();
   for (const step of steps) {
     const { id, vmid, option } = step;
+    goesOn(stop, id);
     begun?.(id);
     const because = stopped.get(vmid) ?? relianceOn(missing, step);
     const outcome: Outcome =
@@ -95,6 +114,14 @@ async function guestSteps(
     keepDigest(run, vmid, outcome);
     note({ step: id, vmid, option }, outcome);
   }
+  return stopped.size === 0;
+}
+
+/** Throws a Failure where nothing further may begin. */
+function goesOn(stop: ApplyWork["stop"], step: string): void {
+  const reason = stop?.();
+  if (reason !== undefined)
+    throw new Failure("stopped", `${reason}: ${step} and what comes after it were not begun`);
 }
 
 /** Without the host step this one would do harm. */
@@ -102,7 +129,7 @@ function relianceOn(missing: readonly HostStep[], { needs = [] }: GuestStep): st
   const step = missing.find(({ id }) => needs.includes(id));
   return step === undefined
     ? undefined
-    : `it relies on ${step.id}, which has not run: --host-steps, or by hand: ${step.argv.join(" ")}`;
+    : `it relies on ${step.id}, which has not run: --host-steps, and with --only it too; or by hand, and then a new plan: ${step.argv.join(" ")}`;
 }
 
 /** The next step of the guest starts from what this one left. */

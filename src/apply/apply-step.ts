@@ -1,8 +1,10 @@
 import type { GuestStep } from "../model/plan.ts";
-import { isWaiting, optionValue, othersHash } from "./guest-state.ts";
+import { alreadySo } from "./already-so.ts";
+import { optionValue, othersHash } from "./guest-state.ts";
 import type { EarlierWrites } from "./journal/earlier-runs.ts";
 import { type Look, lookAt } from "./look.ts";
 import { obstacle } from "./obstacles.ts";
+import { optionChanges } from "./option-changes.ts";
 import type { ApplyRun, Outcome } from "./run.ts";
 import { sameValue } from "./same-value.ts";
 import { writeOption } from "./write-option.ts";
@@ -15,7 +17,7 @@ export async function applyStep(run: ApplyRun, step: GuestStep): Promise<Outcome
   if (!look.ok) return refused(look.reason);
   const present = optionValue(look.state, step.option);
   const known = isAsWeLeftIt(look, step, run.earlier.get(step.vmid));
-  if (sameValue(step.option, present, step.to)) return already(look, step, present, known);
+  if (sameValue(step.option, present, step.to)) return alreadySo(look, step, known);
   const hindrance = obstacle(look, step) ?? drift(step, present, known);
   if (hindrance !== undefined) return refused(hindrance);
   run.journal.write({
@@ -33,18 +35,20 @@ export async function applyStep(run: ApplyRun, step: GuestStep): Promise<Outcome
   return await writeOption(run, step, look);
 }
 
-function already(look: Seen, { option }: GuestStep, after: string | null, known: boolean): Outcome {
-  const waits = isWaiting(look.state, option) ? { message: "it waits for a stop and start" } : {};
-  return { outcome: "already", after, ...(known ? { digest: look.state.digest } : {}), ...waits };
-}
-
 function drift(
   { vmid, option, from }: GuestStep,
   present: string | null,
   known: boolean,
 ): string | undefined {
-  if (!known) return `${vmid} was changed since the plan was made`;
-  return sameValue(option, present, from) ? undefined : `${option} is not what the plan says it was`;
+  if (!sameValue(option, present, from)) {
+    const keys = optionChanges(option, from, present).map(
+      ({ key, from: was, to: is }) => `${key} is ${is ?? "unset"} and was ${was ?? "unset"}`,
+    );
+    return `${option} was changed since the plan was made: ${keys.join(", ")}`;
+  }
+  return known
+    ? undefined
+    : `${vmid} was changed since the plan was made, though not its ${option}; a snapshot counts, too`;
 }
 
 /** As when the plan was made, or as a write of ours left it, also one whose end no journal knows. */

@@ -18,7 +18,8 @@ export function checkPlan(plan: Plan, now: string, maxAge: number): void {
       "make it again, or give a longer --max-age",
     );
   const ids = [...plan.steps, ...plan.hostSteps].map(({ id }) => id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  const seen = new Set<string>();
+  const twice = ids.find((id) => seen.size === seen.add(id).size);
   if (twice !== undefined) throw refused(`the plan has step ${twice} twice`);
   for (const step of plan.steps) {
     const problem = stepProblem(step);

@@ -14,6 +14,16 @@ export interface ClusterDoor {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * No answer, none of Proxmox VE's, or one by whoever stands in between: what was asked for may be under way. pveproxy says
+ * 595 where it has no connection to the node (pve-http-server AnyEvent.pm); 500 and below are the node's own words.
+ */
+export function mayStillCome(answer: ApiAnswer): boolean {
+  if (answer.ok || answer.notSent === true) return false;
+  const { status } = answer;
+  return status < 400 || status === 408 || (status > 501 && status !== 595);
+}
+
 /** What a person reads of an answer that is none. */
 export function answerText(path: string, answer: Extract<ApiAnswer, { readonly ok: false }>): string {
   const { status, message } = answer;

@@ -28,7 +28,10 @@ export function guestPlaces(door: Pick<ClusterDoor, "get">): GuestPlaces {
       const row = rowsIn(answer.data)?.find((one) => one["type"] === "qemu" && one["vmid"] === vmid);
       const { node, name } = row ?? {};
       if (typeof node !== "string" || !/^[A-Za-z0-9][\w.-]*$/.test(node))
-        return { ok: false, reason: `the cluster shows no VM ${vmid}` };
+        return {
+          ok: false,
+          reason: `the cluster shows no VM ${vmid}: it is gone, or VM.Audit on it is missing`,
+        };
       return { ok: true, node, name: typeof name === "string" ? name : undefined };
     },
   };

@@ -2,11 +2,14 @@ import type { Intent, Run } from "../model/journal.ts";
 import type { GuestStep, HostStep, Plan, Refusal } from "../model/plan.ts";
 import { isDriveKey } from "../model/syntax/drive-key.ts";
 import { editDriveString } from "../model/syntax/drive-string.ts";
+import { stepProblem } from "./check-step.ts";
 import type { ClusterDoor } from "./cluster-door.ts";
 import { guestPlaces } from "./guest-places.ts";
-import { optionValue } from "./guest-state.ts";
-import { lookAt } from "./look.ts";
-import { differences, sameValue, valueParts } from "./same-value.ts";
+import { type GuestState, optionValue, othersHash } from "./guest-state.ts";
+import { type Look, lookAt } from "./look.ts";
+import { onlyWaits } from "./only-waits.ts";
+import { optionChanges } from "./option-changes.ts";
+import { sameValue } from "./same-value.ts";
 import { writtenOptions } from "./written-options.ts";
 
 type Undo =
@@ -23,8 +26,13 @@ export async function inversePlan(
 ): Promise<Plan> {
   const places = guestPlaces(door);
   const undos: Undo[] = [];
-  for (const intent of writtenOptions(run))
-    undos.push(intent.vmid === null ? undoHost(intent) : await undoGuest(intent, intent.vmid, door, places));
+  const last = lastIntents(run);
+  for (const intent of writtenOptions(run)) {
+    const { vmid } = intent;
+    if (vmid === null) undos.push(undoHost(intent));
+    else
+      undos.push(undoGuest({ ...intent, vmid }, last.get(vmid) ?? intent, await lookAt(door, places, vmid)));
+  }
   const none = { critical: 0, error: 0, warning: 0, note: 0 };
   return {
     schema: "lanekeeper/plan/1",
@@ -40,14 +48,12 @@ export async function inversePlan(
   };
 }
 
-async function undoGuest(
-  { step, option, before, to }: Intent,
-  vmid: number,
-  door: ClusterDoor,
-  places: ReturnType<typeof guestPlaces>,
-): Promise<Undo> {
+function undoGuest(
+  { step, vmid, option, before, to }: Intent & { readonly vmid: number },
+  last: Intent,
+  look: Look,
+): Undo {
   const place = `${vmid} ${option}`;
-  const look = await lookAt(door, places, vmid);
   if (!look.ok) return refused(step, place, look.reason);
   const present = optionValue(look.state, option);
   if (sameValue(option, present, before)) return { kind: "undone" };
@@ -56,25 +62,40 @@ async function undoGuest(
   const back = wayBack(option, present, before);
   if (back === undefined) return refused(step, place, `there is no way back to ${before ?? "absent"}`);
   const shown = back.to === null ? ["--delete", option] : [`--${option}`, back.to];
-  return {
-    kind: "guest",
-    step: {
-      id: step,
-      vmid,
-      name: look.state.current.get("name") ?? String(vmid),
-      node: look.node,
-      digest: look.state.digest,
-      option,
-      from: present,
-      to: back.to,
-      changes: back.changes,
-      clears: [],
-      safety: "review",
-      takesEffect: look.running ? "after-stop-start" : "at-once",
-      risks: [],
-      argv: ["qm", "set", String(vmid), ...shown],
-    },
+  const undo: GuestStep = {
+    id: step,
+    vmid,
+    name: look.state.current.get("name") ?? `VM ${vmid}`,
+    node: look.node,
+    digest: look.state.digest,
+    option,
+    from: present,
+    to: back.to,
+    changes: back.changes,
+    clears: [],
+    safety: "review",
+    takesEffect: look.running && !onlyWaits(option, back.to, look.state) ? "after-stop-start" : "at-once",
+    risks: isAsLeft(look.state, last) ? [] : [changedSince],
+    argv: ["qm", "set", String(vmid), ...shown],
   };
+  const problem = stepProblem(undo);
+  return problem === undefined ? { kind: "guest", step: undo } : refused(step, place, problem);
+}
+
+const changedSince =
+  "something else of it was changed since that run: look whether it is still the same guest, and whether this still fits";
+
+/** Whether all else is as the run's last write to this guest found it. */
+function isAsLeft(state: GuestState, { option, others }: Intent): boolean {
+  return others === undefined || others === othersHash(state, option);
+}
+
+/** A guest's last intent of a run. */
+function lastIntents({ records }: Run): ReadonlyMap<number, Intent> {
+  const last = new Map<number, Intent>();
+  for (const record of records)
+    if (record.kind === "intent" && record.vmid !== null) last.set(record.vmid, record);
+  return last;
 }
 
 /** The present string with the keys that differ set back: whatever else Proxmox VE made of it stays. */
@@ -85,12 +106,7 @@ function wayBack(
 ): Pick<GuestStep, "to" | "changes"> | undefined {
   if (!isDriveKey(option) || present === null || before === null)
     return { to: before, changes: [{ key: option, from: present, to: before }] };
-  const [now, then] = [valueParts(option, present), valueParts(option, before)];
-  const changes = (differences(option, present, before) ?? []).map((key) => ({
-    key,
-    from: now?.get(key) ?? null,
-    to: then?.get(key) ?? null,
-  }));
+  const changes = optionChanges(option, present, before);
   const edits = Object.fromEntries(changes.map(({ key, to }) => [key, to]));
   const to = editDriveString(present, edits);
   return sameValue(option, to, before) ? { to, changes } : undefined;

@@ -17,14 +17,14 @@ export type Look =
     }
   | { readonly ok: false; readonly reason: string };
 
-/** Finds the guest, and follows it once where it moved in between. */
+/** Finds the guest, and follows it once where it moved in between, also away from a node that answers no more. */
 export async function lookAt(door: ClusterDoor, places: GuestPlaces, vmid: number): Promise<Look> {
   const place = await places.of(vmid);
   if (!place.ok) return place;
   const look = await lookThere(door, place.node, vmid);
-  if (look.ok || !look.gone) return look;
+  if (look.ok) return look;
   const again = await places.of(vmid, { reread: true });
-  if (!again.ok) return again;
+  if (!again.ok) return look.gone ? again : look;
   return again.node === place.node ? look : await lookThere(door, again.node, vmid);
 }
 

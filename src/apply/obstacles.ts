@@ -15,7 +15,8 @@ export function obstacle({ state, ha }: Seen, { vmid, option, from }: GuestStep)
   if (lock !== undefined)
     return lock === "backup" ? `${vmid} is being backed up (lock: backup)` : `${vmid} is locked (${lock})`;
   if (ha !== undefined && !restingStates.has(ha)) return `high availability is busy with ${vmid} (${ha})`;
-  if (state.deletes.has(option)) return `${option} waits to be removed`;
+  // where the plan knows of it, or it is a run of ours that is taken back, this step brings it back
+  if (state.deletes.has(option) && from !== null) return `${option} waits to be removed`;
   return isDriveKey(option) && state.current.get("template") !== "1"
     ? baseProblem(option, from ?? "")
     : undefined;

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
 import { Failure } from "../model/failure.ts";
 import type { Plan } from "../model/plan.ts";
+import { boundedText } from "./bounded-text.ts";
+import { unplanned } from "./check-planned.ts";
 import { checkPlanShape } from "./plan-schema.ts";
 
 export interface PlanFile {
@@ -13,7 +14,7 @@ export interface PlanFile {
 /** Bytes. A plan for 10,000 guests is about 30 MB. */
 const largest = 256 * 1024 * 1024;
 
-/** Throws a Failure: not there, no plan, of another version, damaged. */
+/** Throws a Failure: not there, no plan, of another version, damaged, or with what we plan never. */
 export function readPlanFile(path: string): PlanFile {
   const text = textOf(path);
   const json = parsed(text, path);
@@ -25,6 +26,13 @@ export function readPlanFile(path: string): PlanFile {
   const plan = checkPlanShape(json);
   if (typeof plan === "string")
     throw new Failure("damaged-plan", `${path} is a damaged plan: ${plan}`, "make it again");
+  const stray = unplanned(plan);
+  if (stray !== undefined)
+    throw new Failure(
+      "plan-refused",
+      `step ${stray.id} of the plan is refused: no rule proposes ${stray.what}`,
+      "a plan is carried out as it was made: make it again",
+    );
   return { plan, sha256: sha256Of(text) };
 }
 
@@ -34,9 +42,7 @@ export function sha256Of(text: string): string {
 
 function textOf(path: string): string {
   try {
-    const { size } = statSync(path);
-    if (size > largest) throw new Error(`${size} bytes are too many`);
-    return readFileSync(path, "utf8");
+    return boundedText(path, largest);
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/, \w+ '.*$/, "") : "";
     throw new Failure("no-file", `cannot read the plan ${path}: ${reason}`);

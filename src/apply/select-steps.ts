@@ -1,12 +1,13 @@
 import { Failure } from "../model/failure.ts";
 import type { GuestStep, HostStep, Plan } from "../model/plan.ts";
 
-/** The steps that are meant: by step, vmid or rule; all without a word. Throws a Failure for a word that fits none. */
+/** The steps that are meant: by step, vmid or rule, also several behind commas; all without a word. Throws a Failure for a word that fits none. */
 export function selectSteps(
   plan: Pick<Plan, "steps" | "hostSteps">,
-  only: readonly string[],
+  given: readonly string[],
 ): { readonly steps: readonly GuestStep[]; readonly hostSteps: readonly HostStep[] } {
   const all: readonly (GuestStep | HostStep)[] = [...plan.steps, ...plan.hostSteps];
+  const only = given.flatMap((words) => words.split(","));
   const stray = only.find((word) => !all.some((step) => fits(step, word)));
   if (stray !== undefined)
     throw new Failure(

@@ -1,9 +1,10 @@
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import { identityOf } from "../model/cluster-id.ts";
 import type { Run } from "../model/journal.ts";
-import type { PendingOutput, WaitingGuest, WaitingOption } from "../model/run-output.ts";
+import type { PendingOutput, WaitingGuest } from "../model/run-output.ts";
 import { parseGuestConf } from "../model/syntax/guest-conf.ts";
-import { differences, sameValue, valueParts } from "./same-value.ts";
+import { optionChanges } from "./option-changes.ts";
+import { sameValue } from "./same-value.ts";
 
 /** The guests that wait for a stop and start, whoever made the change. `runs`: what our journals tell, oldest first. */
 export function waitingGuests(snapshot: ClusterSnapshot, runs: readonly Run[] = []): PendingOutput {
@@ -19,7 +20,7 @@ export function waitingGuests(snapshot: ClusterSnapshot, runs: readonly Run[] = 
       const run = ours.find((one) => hasSaved(one, vmid, option, after));
       const { at } = run?.begin ?? {};
       const from = run === undefined || at === undefined ? {} : { run: { run: run.begin.run, at } };
-      return { option, now, after, changes: changesOf(option, now, after), ...from };
+      return { option, now, after, changes: optionChanges(option, now, after), ...from };
     });
     const guest: WaitingGuest = { vmid, name: current.entries.get("name")?.value ?? "", node, options };
     return [guest];
@@ -40,15 +41,4 @@ function hasSaved({ records }: Run, vmid: number, option: string, value: string 
       record.option === option &&
       sameValue(option, record.to, value),
   );
-}
-
-function changesOf(option: string, now: string | null, after: string | null): WaitingOption["changes"] {
-  const keys = now === null || after === null ? undefined : differences(option, now, after);
-  if (keys === undefined || now === null || after === null) return [{ key: option, from: now, to: after }];
-  const [old, wanted] = [valueParts(option, now), valueParts(option, after)];
-  return keys.map((key) => ({
-    key: key === "" ? option : key,
-    from: old?.get(key) ?? null,
-    to: wanted?.get(key) ?? null,
-  }));
 }

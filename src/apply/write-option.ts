@@ -1,8 +1,10 @@
 import type { ApiAnswer } from "../connect/api/api-answer.ts";
 import type { GuestStep } from "../model/plan.ts";
-import { answerText, type Form } from "./cluster-door.ts";
+import { alreadySo } from "./already-so.ts";
+import { answerText, type Form, mayStillCome } from "./cluster-door.ts";
 import { changedOptions, type GuestState, isWaiting, optionValue } from "./guest-state.ts";
 import { type Look, lookAt } from "./look.ts";
+import { onlyWaits } from "./only-waits.ts";
 import type { ApplyRun, Outcome } from "./run.ts";
 import { sameValue } from "./same-value.ts";
 import { holdsWhileRunning } from "./takes-hold.ts";
@@ -13,13 +15,8 @@ type Seen = Extract<Look, { readonly ok: true }>;
 function formFor(step: GuestStep, before: GuestState): Form {
   const { option, to } = step;
   const { digest } = before;
-  if (onlyWaits(step, before)) return { revert: option, digest };
+  if (onlyWaits(option, to, before)) return { revert: option, digest };
   return to === null ? { delete: option, digest } : { [option]: to, digest };
-}
-
-/** What is wanted is in force, and another value waits, which nothing has taken over: it is reverted. */
-function onlyWaits({ option, to }: GuestStep, before: GuestState): boolean {
-  return isWaiting(before, option) && sameValue(option, before.current.get(option) ?? null, to);
 }
 
 /** Sends one write, and lets a second reading say what came of it. The intent is in the journal already. */
@@ -47,12 +44,6 @@ async function lookAfter(run: ApplyRun, step: GuestStep, before: Seen, answer: A
   return look;
 }
 
-/** No answer, or one by a proxy in between: the write may be under way. 595: the proxy never got through. */
-function mayStillCome(answer: ApiAnswer): boolean {
-  if (answer.ok || answer.notSent === true) return false;
-  return [0, 200, 502, 503, 504, 596, 597].includes(answer.status);
-}
-
 function judged(
   step: GuestStep,
   before: Seen,
@@ -65,6 +56,7 @@ function judged(
   const others = changedOptions(before.state, after.state).filter((key) => key !== option);
   const alsoChanged = others.length === 0 ? undefined : `${others.join(", ")} changed at the same time`;
   if (sameValue(option, value, to)) {
+    if (isOutrun(answer)) return alreadySo(after, step, others.length === 0);
     const outcome = inForce(step, before, after) ? "active" : "pending";
     const own = others.length === 0 ? { digest: after.state.digest } : {};
     return { outcome, after: value, ...own, ...messageOf(said, alsoChanged) };
@@ -80,10 +72,15 @@ function judged(
   return { outcome: "failed", after: value, ...messageOf(said ?? "accepted, and nothing changed") };
 }
 
+/** Refused because of the digest (PVE Tools.pm assert_if_modified): whoever was faster wrote it, as another run of the plan does. */
+function isOutrun(answer: ApiAnswer): boolean {
+  return !answer.ok && answer.message.includes("checksum mismatch");
+}
+
 /** Nothing of it waits; and a process that runs has taken it over, or never had anything else. */
 function inForce(step: GuestStep, before: Seen, { state, running }: Seen): boolean {
   if (isWaiting(state, step.option)) return false;
-  return !running || onlyWaits(step, before.state) || holdsWhileRunning(step);
+  return !running || onlyWaits(step.option, step.to, before.state) || holdsWhileRunning(step);
 }
 
 function messageOf(...parts: readonly (string | undefined)[]): { readonly message?: string } {

@@ -1,4 +1,7 @@
-import type { Intent, Run } from "../model/journal.ts";
+import type { Intent, Run, StepOutcome } from "../model/journal.ts";
+
+/** Announced, and then not written: nothing changed, or another run was faster. */
+const notOurs: ReadonlySet<StepOutcome> = new Set(["failed", "already"]);
 
 /** What a run wrote, or may have written: one for each option, as it was before the first write. Newest first. */
 export function writtenOptions({ records }: Run): readonly Intent[] {
@@ -6,8 +9,7 @@ export function writtenOptions({ records }: Run): readonly Intent[] {
   const intents = new Map<string, Intent>();
   for (const record of records) {
     if (record.kind === "intent") intents.set(record.step, record);
-    if (record.kind !== "result" || record.outcome !== "failed") continue;
-    intents.delete(record.step);
+    if (record.kind === "result" && notOurs.has(record.outcome)) intents.delete(record.step);
   }
   for (const intent of intents.values()) {
     const key = `${intent.vmid ?? intent.node} ${intent.option}`;

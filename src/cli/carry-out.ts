@@ -5,6 +5,7 @@ import {
   Failure,
   isDone,
   type Plan,
+  printable,
   runOutput,
   selectSteps,
   startRun,
@@ -13,6 +14,8 @@ import {
   terminalStep,
 } from "../index.ts";
 import type { JournalRecord, Run } from "../model/journal.ts";
+import { nextWords } from "./carry-out-next.ts";
+import { stopRequest } from "./carry-out-stop.ts";
 import type { StyleOptions } from "./options.ts";
 import { progressLine } from "./progress.ts";
 import type { Streams } from "./streams.ts";
@@ -44,7 +47,11 @@ export async function carryOut(work: Work, options: CarryOutOptions, streams: St
   const { who } = doors.door;
   const style = styleOf(options, streams);
   const terminal = options.format === "terminal";
-  if (terminal) streams.out(terminalApplyPreview({ plan, ...meant, who, verb }, style));
+  const stop = stopRequest(streams, finishing);
+  const preview = (): string => terminalApplyPreview({ plan, ...meant, who, verb }, style);
+  if (terminal) streams.out(preview());
+  // nobody should say yes to what was not shown
+  else if (options.yes !== true && streams.ask !== undefined) streams.err(preview());
   const undone = undoes === undefined ? {} : { undoes };
   const begin = { tool, cluster: plan.cluster, plan: sha256, ...undone };
   if (meant.steps.length + meant.hostSteps.length === 0) {
@@ -57,22 +64,32 @@ export async function carryOut(work: Work, options: CarryOutOptions, streams: St
   const run = startRun({ door: doors.door, folder, now: streams.now, begin });
   const head = { ...begin, run: run.journal.run, at: streams.now(), who };
   const { clear, ...told } = tellerOf(meant, head, options, streams);
-  const { results, stopped } = await applyPlan(run, { ...meant, commandsOf: doors.commandsOf, ...told });
+  const deaf = stop.hear();
+  const { results, stopped } = await applyPlan(run, {
+    ...meant,
+    commandsOf: doors.commandsOf,
+    ...told,
+    stop: stop.reason,
+    ...(undoes === undefined ? {} : { undoing: { guestsStay: plan.refused.length > 0 } }),
+  });
+  deaf();
   clear();
   run.journal.close();
   const end: JournalRecord = { kind: "end", at: streams.now() };
   const output = runOutput(asRun(head, stopped === undefined ? [...results, end] : results));
   if (terminal) {
-    const next = nextWords(results, run.journal.run, verb);
+    const next = nextWords(results, run.journal.run, { undoes, stopped: stopped !== undefined });
     streams.out(terminalRun(output, style, { steps: false, journal: run.journal.path, next }));
   } else streams.out(json(output));
-  if (stopped !== undefined) streams.err(`lanekeeper: stopped: ${stopped.message}\n`);
+  if (stopped !== undefined) streams.err(`lanekeeper: stopped: ${printable(stopped.message)}\n`);
   // what a rollback could not take back is left as it is, and that is no success
-  const whole =
-    stopped === undefined && results.every(isDone) && (verb === "apply" || plan.refused.length === 0);
+  const left = verb === "apply" ? 0 : plan.refused.length + meant.leftOut.length;
+  const whole = stopped === undefined && results.every(isDone) && left === 0;
   const touched = results.some(({ outcome }) => outcome !== "refused");
   streams.exit(whole ? 0 : touched ? 3 : 2);
 }
+
+const finishing = "the step that has begun is finished, and no other begins; once more, and it ends at once";
 
 type Meant = Pick<ApplyWork, "steps" | "hostSteps" | "leftOut">;
 
@@ -127,21 +144,4 @@ function tellerOf(
         streams.out(terminalStep(shown, cells, style));
     },
   };
-}
-
-function nextWords(
-  results: readonly { readonly vmid: number | null; readonly outcome: string }[],
-  run: string,
-  verb: Work["verb"],
-): readonly string[] {
-  const waiting = [
-    ...new Set(
-      results.flatMap(({ vmid, outcome }) => (outcome === "pending" && vmid !== null ? [vmid] : [])),
-    ),
-  ];
-  const wrote = results.some(({ outcome }) => outcome === "pending" || outcome === "active");
-  return [
-    ...(waiting.length === 0 ? [] : [`lanekeeper restart ${waiting.slice(0, 8).join(" ")} when it suits`]),
-    ...(wrote && verb === "apply" ? [`lanekeeper rollback ${run} takes it back`] : []),
-  ];
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { resolve as resolvePath } from "node:path";
 import { type Command, Option } from "commander";
 import {
@@ -99,15 +99,23 @@ function checkReplaceable(file: string, shown: string): void {
     throw new Failure(
       "not-a-plan",
       `${shown} is there and is no plan, so it is not replaced`,
-      "give another --output",
+      "give another --output, or - for standard output",
     );
 }
 
 function startOf(file: string): string {
   try {
-    return readFileSync(file, "utf8").slice(0, 200);
+    // a device would be read without an end, and a pipe waits for somebody to write
+    if (!statSync(file).isFile()) return "";
+    const start = Buffer.alloc(200);
+    const handle = openSync(file, "r");
+    try {
+      return start.toString("utf8", 0, readSync(handle, start));
+    } finally {
+      closeSync(handle);
+    }
   } catch {
-    return ""; // unreadable, or a folder: no plan either way
+    return ""; // unreadable: no plan either way
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { Failure, realTime, restartGuests, terminalRestart } from "../index.ts";
 import type { RestartOutput } from "../model/run-output.ts";
+import { stopRequest } from "./carry-out-stop.ts";
 import { formatOption, type StyleOptions, styleOptions } from "./options.ts";
 import { progressLine } from "./progress.ts";
 import type { Streams } from "./streams.ts";
@@ -38,26 +39,30 @@ async function runRestart(
   streams: Streams,
 ): Promise<void> {
   const vmids = [...new Set(words.map((word) => wholeNumber(word, "a guest's id")))];
-  const timeout = wholeNumber(options.timeout, "--timeout in seconds");
-  const parallel = wholeNumber(options.parallel, "--parallel");
+  const timeout = wholeNumber(options.timeout, "a number of seconds for --timeout");
+  const parallel = wholeNumber(options.parallel, "a number of guests for --parallel");
   const style = styleOf(options, streams);
   const doors = await doorsFor(options, streams);
   const { door } = doors;
   try {
     const hard = options.hard === true;
-    const how = hard ? `stopped hard after ${timeout} s` : "never stopped hard";
-    await confirm(`Shut down and start ${vmids.join(", ")} as ${door.who}, ${how}?`, options, streams);
+    const end = hard ? `stopped hard after ${timeout} s` : "never stopped hard";
+    await confirm(`Shut down and start ${vmids.join(", ")} as ${door.who}, ${end}?`, options, streams);
+    const { reason, hear } = stopRequest(streams, finishing);
+    const deaf = hear();
     const progress = progressLine(streams, "restarting");
     let ended = 0;
     const wait = (milliseconds: number): Promise<void> => {
       progress.show("guests", ended, vmids.length);
       return realTime(milliseconds);
     };
-    const results = await restartGuests(door, vmids, { timeout, hard, parallel, wait }, (result) => {
+    const how = { timeout, hard, parallel, wait, stop: reason };
+    const results = await restartGuests(door, vmids, how, (result) => {
       ended += 1;
       progress.clear();
       if (options.format === "terminal") streams.out(terminalRestart(result, style));
     });
+    deaf();
     const output: RestartOutput = { schema: "lanekeeper/restart/1", results };
     if (options.format === "json")
       streams.out(`${JSON.stringify(output, null, 2)}
@@ -69,6 +74,9 @@ async function runRestart(
     await doors.close();
   }
 }
+
+const finishing =
+  "the guests that are going down are started again, and no other is shut down; once more, and it ends at once: then look whether one stands still";
 
 function wholeNumber(text: string, what: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new Failure("bad-number", `${text} is not ${what}`);

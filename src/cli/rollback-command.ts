@@ -13,7 +13,10 @@ interface RollbackOptions extends CarryOutOptions {
 export function addRollback(program: Command, streams: Streams): void {
   const command = program
     .command("rollback")
-    .argument("<run>", "a run that `lanekeeper journal` lists, the path of its file, or last")
+    .argument(
+      "<run>",
+      "a run that `lanekeeper journal` lists, the path of its file, or last: the last apply that wrote anything",
+    )
     .description("take a run back, where guests are still as it left them; never restarts a guest")
     .option("--host-steps", "take back what was run on nodes too");
   styleOptions(formatOption(journalOption(writeOptions(command)))).action(
@@ -23,7 +26,7 @@ export function addRollback(program: Command, streams: Streams): void {
 
 async function runRollback(name: string, options: RollbackOptions, streams: Streams): Promise<void> {
   const folder = journalFolder(options, streams);
-  const run = findJournal(folder, name);
+  const run = findJournal(folder, name, { toUndo: true });
   const doors = await doorsFor(options, streams);
   try {
     await checkCluster(doors.door, run.begin);

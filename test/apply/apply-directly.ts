@@ -1,6 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type ApplyOutcome, applyPlan } from "../../src/apply/apply-plan.ts";
+import { checkPlan } from "../../src/apply/check-plan.ts";
+import type { ClusterDoor } from "../../src/apply/cluster-door.ts";
+import { inversePlan } from "../../src/apply/inverse-plan.ts";
+import { findJournal } from "../../src/apply/journal/read-journal.ts";
 import { sha256Of } from "../../src/apply/read-plan.ts";
 import { startRun } from "../../src/apply/start-run.ts";
 import { readAddress } from "../../src/connect/api/address.ts";
@@ -32,7 +36,41 @@ export async function applyDirectly(
   timeout?: number,
 ): Promise<ApplyOutcome> {
   const door = await openApi(pve, token, timeout);
-  const begin = { tool: plan.tool, cluster: plan.cluster, plan: sha256Of(JSON.stringify(plan)) };
+  try {
+    return await carriedOut(door, plan, folder);
+  } finally {
+    await door.close();
+  }
+}
+
+/** Takes one run back, the same way. */
+export async function rollbackDirectly(
+  pve: SimulatedPve,
+  name: string,
+  folder: string,
+  timeout?: number,
+): Promise<ApplyOutcome & Pick<Plan, "refused">> {
+  const undone = findJournal(folder, name, { toUndo: true });
+  const door = await openApi(pve, pve.token(), timeout);
+  try {
+    const now = new Date().toISOString();
+    const plan = await inversePlan(undone, door, { tool: { name: "test", version: "1" }, now });
+    checkPlan(plan, now, 0);
+    return { ...(await carriedOut(door, plan, folder, undone.begin.run)), refused: plan.refused };
+  } finally {
+    await door.close();
+  }
+}
+
+async function carriedOut(
+  door: ClusterDoor,
+  plan: Plan,
+  folder: string,
+  undoes?: string,
+): Promise<ApplyOutcome> {
+  const undone = undoes === undefined ? {} : { undoes };
+  const sha256 = sha256Of(JSON.stringify(plan));
+  const begin = { tool: plan.tool, cluster: plan.cluster, plan: sha256, ...undone };
   const run = startRun({ door, folder, now: () => new Date().toISOString(), begin, wait: async () => {} });
   try {
     return await applyPlan(run, {
@@ -41,10 +79,10 @@ export async function applyDirectly(
       leftOut: [],
       commandsOf: () => undefined,
       ended: () => {},
+      ...(undoes === undefined ? {} : { undoing: { guestsStay: plan.refused.length > 0 } }),
     });
   } finally {
     run.journal.close();
-    await door.close();
   }
 }
 

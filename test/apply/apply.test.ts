@@ -105,6 +105,22 @@ describe("apply", () => {
     check("101 memory");
   });
 
+  it("says what of the option is otherwise, or that it is something else", async () => {
+    const edit = (from: string, to: string) =>
+      pve.state.files.set(guestPath("pve1", 101), text(101).replace(from, to));
+    edit("iops_rd=500", "iops_rd=50");
+    edit("scsihw: virtio-scsi-pci", "scsihw: lsi");
+    const [first] = (await apply()).results;
+    expect(first?.message).toBe(
+      "scsihw was changed since the plan was made: scsihw is lsi and was virtio-scsi-pci",
+    );
+    plan = { ...plan, steps: plan.steps.slice(1) };
+    expect((await apply()).results[0]?.message).toContain("made: iops_rd is 50 and was 500");
+    edit("iops_rd=50,", "iops_rd=500,");
+    expect((await apply()).results[0]?.message).toContain("though not its scsi0; a snapshot counts, too");
+    check("101 scsihw", "101 scsi0 iops_rd");
+  });
+
   it("is stopped by the digest where somebody writes between reading and writing", async () => {
     const change = () =>
       pve.state.files.set(guestPath("pve2", 102), text(102, "pve2").replace("name: db", "name: other"));
@@ -137,6 +153,16 @@ describe("apply", () => {
       effect: { kind: "change", change },
     });
     expect(told(await apply()).every((line) => /(?:pending|active)$/.test(line))).toBe(true);
+    expect(text(103, "pve2")).toContain("discard=on");
+    check();
+  });
+
+  it("follows a guest that is started elsewhere because its node answers no more", async () => {
+    const change = () => pve.moveGuest(103, "pve2");
+    const gone = { node: "pve1", path: /103\/pending/ };
+    pve.fault({ on: { ...gone, nth: 1 }, effect: { kind: "change", change } });
+    pve.fault({ on: gone, effect: { kind: "status", status: 595, reason: "No route to host" } });
+    expect(told(await apply())[3]).toBe("103-scsi0 pending");
     expect(text(103, "pve2")).toContain("discard=on");
     check();
   });
@@ -193,6 +219,8 @@ describe("apply", () => {
     ["the answer is cut off", { kind: "truncated" }, "active", "cut off"],
     ["something else answers", { kind: "body", body: "<html>" }, "unclear", "may still come"],
     ["the proxy gives up waiting", status(596, "Connection timed out"), "unclear", "may still come"],
+    ["somebody else's proxy does", status(524, "A timeout occurred"), "unclear", "may still come"],
+    ["the request took too long for it", status(408, "Request Timeout"), "unclear", "may still come"],
     ["the proxy never got through", status(595, "No route to host"), "failed", "No route to host"],
     ["the node refuses", status(500, "got timeout"), "failed", "got timeout"],
     ["the cluster has lost its quorum", status(500, "cluster not ready - no quorum?"), "failed", "no quorum"],

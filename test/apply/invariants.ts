@@ -22,7 +22,7 @@ export function momentOf(state: ClusterState): Moment {
 }
 
 /** vmid → option → what it will be after a stop and start; snapshots too, by their names. */
-function effective(text: string): ReadonlyMap<string, string> {
+export function effective(text: string): ReadonlyMap<string, string> {
   const { current, pending, snapshots } = parseGuestConf(text);
   const values = new Map([...current.entries].map(([key, { value }]) => [key, value]));
   for (const [key, { value }] of pending?.entries ?? []) values.set(key, value);

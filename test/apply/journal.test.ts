@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { openJournal } from "../../src/apply/journal/journal-file.ts";
 import { findJournal, readJournal, readJournals } from "../../src/apply/journal/read-journal.ts";
@@ -41,6 +41,13 @@ describe("a journal", () => {
     ]);
   });
 
+  it("makes its folder with those above, for its owner alone, or says that it cannot", () => {
+    openJournal(folder.at("a/b/journal"), begin).close();
+    expect(statSync(folder.at("a/b")).mode & 0o777).toBe(0o700);
+    // node itself would try to make this one for ever
+    expect(() => openJournal("/proc/self/lanekeeper/journal", begin)).toThrow("cannot write the journal");
+  });
+
   it("is found by its name, its path, or as the last of the folder, ten and more in a second too", () => {
     const runs = Array.from({ length: 11 }, () => write().run);
     expect(findJournal(folder.at("journal"), "last").begin.run).toBe(runs.at(-1));
@@ -71,6 +78,17 @@ describe("a journal", () => {
   it("that was cut off in its very first line had announced nothing, and stops nobody", () => {
     folder.put("journal/2026-11-22T09-00-00Z-lab.jsonl", '{"kind":"begin","sch');
     expect(readJournals(folder.at("journal"))).toEqual({ runs: [], damaged: [] });
+  });
+
+  it("that cannot be read at all is named as damaged, and stops nobody either", () => {
+    const { run } = write();
+    folder.put("journal/2026-11-22T11-00-00Z-lab.jsonl/inside");
+    expect(readJournals(folder.at("journal"))).toMatchObject({
+      damaged: ["2026-11-22T11-00-00Z-lab.jsonl"],
+      runs: [{ begin: { run } }],
+    });
+    // it might be the one that is meant
+    expect(() => findJournal(folder.at("journal"), "last")).toThrow("2026-11-22T11-00-00Z-lab.jsonl");
   });
 
   it("shows what it holds without what a terminal would obey", async () => {

@@ -43,7 +43,11 @@ beforeEach(() => {
 const plan = (): Plan =>
   planFor(stateFromSnapshot(labCluster, {}), [{ vmid: 102, option: "scsi0", edits: { discard: "on" } }]);
 
-async function apply(work: Plan, others: readonly NodeCommands[] = []): Promise<ApplyOutcome> {
+async function apply(
+  work: Plan,
+  others: readonly NodeCommands[] = [],
+  undoing?: { readonly guestsStay: boolean },
+): Promise<ApplyOutcome> {
   const commands = localCommands({ PATH: `${folder.at("bin")}:/usr/bin:/bin` });
   const begin = { tool: work.tool, cluster: work.cluster, plan: "x" };
   const run = startRun({
@@ -60,6 +64,7 @@ async function apply(work: Plan, others: readonly NodeCommands[] = []): Promise<
     leftOut: [],
     commandsOf: (node) => (node === own ? commands : undefined),
     ended: () => {},
+    ...(undoing === undefined ? {} : { undoing }),
   });
 }
 
@@ -162,7 +167,29 @@ describe("a host step", () => {
     });
     expect(results).toMatchObject([
       { outcome: "failed", message: "cannot set property: permission denied" },
-      { outcome: "refused", message: expect.stringContaining("relies on tank-direct") },
+      {
+        outcome: "refused",
+        message: expect.stringMatching(/relies on tank-direct.*then a new plan: zfs set/),
+      },
+    ]);
+  });
+
+  it("is taken back after the guests, and only where all of them are back", async () => {
+    zfs(`echo disabled > ${folder.at("value")}`);
+    const both = { ...plan(), hostSteps: [step] };
+    expect((await apply(both, [], { guestsStay: true })).results).toMatchObject([
+      { step: "102-scsi0", outcome: "active" },
+      { step: "tank-direct", outcome: "refused", message: expect.stringContaining("may rely on it") },
+    ]);
+    folder.put("pending.json", rows("san:vm-102-disk-0,ro=0,size=8G,ssd=1", "2".repeat(40)));
+    expect((await apply(both, [], { guestsStay: false })).results).toMatchObject([
+      { step: "102-scsi0", outcome: "refused" },
+      { step: "tank-direct", outcome: "refused" },
+    ]);
+    folder.put("pending.json", rows("san:vm-102-disk-0,ro=0,size=8G", plan().steps[0]?.digest ?? ""));
+    expect((await apply(both, [], { guestsStay: false })).results).toMatchObject([
+      { step: "102-scsi0", outcome: "active" },
+      { step: "tank-direct", outcome: "active" },
     ]);
   });
 });

@@ -68,6 +68,21 @@ Next: lanekeeper restart 103 108
     expect(saved([{ ...here, records: [other] }])).toBeUndefined();
   });
 
+  it("cuts nothing off on a narrow terminal, and says where more wait than it names", () => {
+    const unreadable = [{ path: "nodes/pve2/qemu-server/108.conf", reason: "permission denied by the node" }];
+    const guests = Array.from({ length: 9 }, (_, index) => ({
+      vmid: 101 + index,
+      node: "pve1",
+      path: `${101 + index}.conf`,
+      config: "cores: 2\n\n[PENDING]\ncores: 4\n",
+    }));
+    const output = waitingGuests({ ...labCluster, guests, unreadable });
+    const words = terminalPending(output, { ...style, columns: 50 }).replaceAll(/\s+/g, " ");
+    expect(words).toContain("a reboot from inside is not enough");
+    expect(words).toContain("permission denied by the node");
+    expect(words).toContain("101 102 103 104 105 106 107 108, then the others");
+  });
+
   it("says that nothing waits only as far as it could be read", () => {
     const none = { ...labCluster, guests: [] };
     expect(terminalPending(waitingGuests(none), style)).toBe("nothing waits\n");

@@ -68,6 +68,20 @@ describe("restart", () => {
     ]);
   });
 
+  it("says why a start failed that was granted, and waits no longer for it", async () => {
+    const upid = "UPID:pve1:0000ABCD:00001234:68000000:qmstart:103:lanekeeper@pve!t1:";
+    const task = { upid, node: "pve1", pid: 1, pstart: 1, starttime: 1, type: "qmstart", id: "103" };
+    pve.state.tasks.push({ ...task, user: "x@pve", exitstatus: "start failed: no such device", log: [] });
+    pve.fault({
+      on: { path: /103\/status\/start/ },
+      effect: { kind: "body", body: JSON.stringify({ data: upid }) },
+    });
+    expect(await restart([103])).toMatchObject([
+      { outcome: "failed", message: "it is stopped and did not start: start failed: no such device" },
+    ]);
+    expect(pve.requests.filter(({ path }) => path.endsWith("103/status/current")).length).toBeLessThan(8);
+  });
+
   it("touches no guest that stands still or is not there", async () => {
     for (const [vmid, words] of [
       [102, "does not run"],

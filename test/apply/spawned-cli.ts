@@ -22,6 +22,8 @@ export interface SpawnedCli {
   readonly child: ChildProcess;
   /** null: it was killed. */
   readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>;
+  /** Nobody reads what it prints any more. */
+  readonly stopReading: () => void;
 }
 
 export function spawnCli(
@@ -44,5 +46,5 @@ export function spawnCli(
   const ended = new Promise<{ code: number | null; out: string; err: string }>((over) => {
     child.on("close", (code) => over({ code, out, err }));
   });
-  return { child, ended };
+  return { child, ended, stopReading: () => void child.stdout.destroy() };
 }

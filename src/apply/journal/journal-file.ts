@@ -1,5 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { Failure } from "../../model/failure.ts";
 import type { JournalRecord } from "../../model/journal.ts";
 
@@ -18,7 +18,7 @@ type Begin = Extract<JournalRecord, { readonly kind: "begin" }>;
 export function openJournal(folder: string, begin: Omit<Begin, "run">): JournalFile {
   const name = `${begin.at.replace(/\.\d+/, "").replaceAll(":", "-")}-${plain(begin.cluster.name)}`;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(folder));
     const { run, path, file } = create(folder, name);
     const write = (record: JournalRecord): void => append(file, path, record);
     write({ ...begin, run });
@@ -29,6 +29,21 @@ export function openJournal(folder: string, begin: Omit<Begin, "run">): JournalF
   }
 }
 
+/** Step by step: where a file system makes no folders, as /proc, node's own `recursive` never comes back (20.20). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // another run was faster
+    if (!isThere(error)) throw error;
+  }
+}
+
+const isThere = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EEXIST";
+
 /** Never a file that is there: two runs in one second get two names. */
 function create(folder: string, name: string): { run: string; path: string; file: number } {
   for (let number = 1; number < 1000; number++) {
@@ -37,7 +52,7 @@ function create(folder: string, name: string): { run: string; path: string; file
     try {
       return { run, path, file: openSync(path, "ax", 0o600) };
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      if (!isThere(error)) throw error;
     }
   }
   throw new Error(`there are a thousand journals named ${name}`);

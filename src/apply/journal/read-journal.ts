@@ -1,12 +1,18 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { Failure } from "../../model/failure.ts";
 import type { JournalRecord, Run } from "../../model/journal.ts";
+import { boundedText } from "../bounded-text.ts";
+import { writtenOptions } from "../written-options.ts";
 import { recordIn } from "./record-schema.ts";
 
 /** Throws a Failure: not there, or no journal. A last line without its end, as a power cut leaves it, is left out. */
 export function readJournal(path: string): Run {
-  const lines = textOf(path).split("\n");
+  return runOf(textOf(path), path);
+}
+
+function runOf(text: string, path: string): Run {
+  const lines = text.split("\n");
   const torn = lines.pop() !== "";
   const records: JournalRecord[] = [];
   for (const [index, line] of lines.entries()) {
@@ -27,26 +33,54 @@ export function readJournals(folder: string): {
   const runs: Run[] = [];
   const damaged: string[] = [];
   for (const name of namesIn(folder)) {
-    try {
-      runs.push(readJournal(join(folder, name)));
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      // the very first record was cut off: nothing had been announced yet
-      if (textOf(join(folder, name)).includes("\n")) damaged.push(name);
-    }
+    const run = runIn(join(folder, name));
+    if (run === "damaged") damaged.push(name);
+    else if (run !== "nothing yet") runs.push(run);
   }
   return { runs, damaged };
 }
 
-/** A run by its name, by the path of its file, or `last`. Throws a Failure. */
-export function findJournal(folder: string, run: string): Run {
-  const names = namesIn(folder);
-  const name =
-    run === "last" ? names.at(-1) : names.find((one) => one === `${basename(run, ".jsonl")}.jsonl`);
-  if (run.includes("/") || run.endsWith(".jsonl")) return readJournal(run);
-  if (name !== undefined) return readJournal(join(folder, name));
-  throw new Failure("no-such-run", `there is no run ${run} in ${folder}`, "`lanekeeper journal` lists them");
+/** `nothing yet`: its very first record was cut off, and nothing had been announced. */
+function runIn(path: string): Run | "damaged" | "nothing yet" {
+  try {
+    const text = textOf(path);
+    return text.includes("\n") ? runOf(text, path) : "nothing yet";
+  } catch (error) {
+    if (error instanceof Failure) return "damaged";
+    throw error;
+  }
 }
+
+/** A run by its name, by the path of its file, or `last`; `toUndo`: the last that can be taken back. Throws a Failure. */
+export function findJournal(
+  folder: string,
+  run: string,
+  { toUndo }: { readonly toUndo: boolean } = { toUndo: false },
+): Run {
+  if (run === "last") return lastRun(folder, toUndo);
+  if (run.includes("/") || run.endsWith(".jsonl")) return readJournal(run);
+  const name = namesIn(folder).find((one) => one === `${run}.jsonl`);
+  if (name !== undefined) return readJournal(join(folder, name));
+  throw noSuchRun(folder, run);
+}
+
+/**
+ * Whoever says `rollback last` once more, because the first was cut off, means the same run: a rollback is not it, and
+ * neither is a run that found all done. A damaged one might be.
+ */
+function lastRun(folder: string, toUndo: boolean): Run {
+  for (const name of [...namesIn(folder)].reverse()) {
+    const path = join(folder, name);
+    const run = runIn(path);
+    if (run === "nothing yet") continue;
+    if (run === "damaged") return readJournal(path);
+    if (!toUndo || (run.begin.undoes === undefined && writtenOptions(run).length > 0)) return run;
+  }
+  throw noSuchRun(folder, "last");
+}
+
+const noSuchRun = (folder: string, run: string): Failure =>
+  new Failure("no-such-run", `there is no run ${run} in ${folder}`, "`lanekeeper journal` lists them");
 
 function namesIn(folder: string): readonly string[] {
   try {
@@ -66,8 +100,7 @@ function namesIn(folder: string): readonly string[] {
 
 function textOf(path: string): string {
   try {
-    if (statSync(path).size > 512 * 1024 * 1024) throw new Error("it is too large");
-    return readFileSync(path, "utf8");
+    return boundedText(path, 512 * 1024 * 1024);
   } catch (error) {
     throw new Failure("no-journal", `cannot read ${path}: ${error instanceof Error ? error.message : error}`);
   }

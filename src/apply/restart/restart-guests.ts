@@ -8,19 +8,25 @@ import type { RestartOptions } from "./ways.ts";
 export async function restartGuests(
   door: ClusterDoor,
   vmids: readonly number[],
-  options: RestartOptions & { readonly parallel: number },
+  options: RestartOptions & {
+    readonly parallel: number;
+    /** Asked before every guest: why no further one may be shut down; undefined: go on. */
+    readonly stop?: () => string | undefined;
+  },
   ended: (result: RestartResult) => void,
 ): Promise<readonly RestartResult[]> {
   const places = guestPlaces(door);
   const lanes = await byNode(places, vmids);
   const results: RestartResult[] = [];
-  let stopped = false;
+  let failed = false;
   const runLane = async (lane: readonly number[]): Promise<void> => {
     for (const vmid of lane) {
-      const result: RestartResult = stopped
-        ? { vmid, outcome: "refused", took: [], message: "left alone, because one before it failed" }
-        : await restartGuest(door, places, vmid, options);
-      if (result.outcome !== "restarted") stopped = true;
+      const because = failed ? "one before it failed" : options.stop?.();
+      const result: RestartResult =
+        because === undefined
+          ? await restartGuest(door, places, vmid, options)
+          : { vmid, outcome: "refused", took: [], message: `left alone: ${because}` };
+      if (because === undefined && result.outcome !== "restarted") failed = true;
       results.push(result);
       ended(result);
     }

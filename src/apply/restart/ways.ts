@@ -1,7 +1,8 @@
 import type { ApiAnswer } from "../../connect/api/api-answer.ts";
-import { answerText, type ClusterDoor, type Form } from "../cluster-door.ts";
+import { answerText, type ClusterDoor, type Form, mayStillCome } from "../cluster-door.ts";
 import type { GuestPlaces } from "../guest-places.ts";
 import { type Look, lookAt } from "../look.ts";
+import { taskFailure } from "./task-failure.ts";
 
 export interface RestartOptions {
   /** Seconds a guest has to shut down. */
@@ -77,15 +78,21 @@ export const rebootWhatHaManages: RestartWay = async (at) => {
       ? undefined
       : `it runs on ${again.node} now: whether it was restarted or only moved is not known`;
   const now = await lookAt(at.door, at.places, at.vmid);
-  return now.ok && !now.running
+  if (!now.ok) return `it was asked to reboot, and could not be read again: ${now.reason}`;
+  return !now.running
     ? "it is stopped, and high availability did not start it again yet"
     : `it still runs after ${timeout} s and was not stopped hard; if it ends later, high availability starts it`;
 };
 
 async function startAgain(at: Restarting, stopped: Seen, within: number): Promise<string | undefined> {
-  const { answer, text } = await ask(at, stopped, "start", {});
-  if ((await until(at, ({ running }) => running, within)) !== undefined) return undefined;
-  const why = `it is stopped and did not start: ${answer.ok ? "no reason was given" : text}`;
+  const { answer, text, refusal } = await ask(at, stopped, "start", {});
+  let failure = refusal;
+  const isOver = async (): Promise<boolean> => {
+    failure ??= await taskFailure(at.door, stopped.node, answer);
+    return failure !== undefined;
+  };
+  if ((await until(at, ({ running }) => running, within, isOver)) !== undefined) return undefined;
+  const why = `it is stopped and did not start: ${failure ?? (answer.ok ? "no reason was given" : text)}`;
   return at.before.ha === undefined || answer.ok ? why : `${why}; ${stillStopped(at.vmid, "")}`;
 }
 
@@ -106,26 +113,22 @@ async function ask(at: Restarting, { node }: Seen, what: string, form: Form): Pr
   const path = `/nodes/${node}/qemu/${at.vmid}/status/${what}`;
   const answer = await at.door.post(path, form);
   const text = answer.ok ? "" : answerText(path, answer);
-  return { answer, text, refusal: isRefusal(answer) ? text : undefined };
+  return { answer, text, refusal: answer.ok || mayStillCome(answer) ? undefined : text };
 }
 
-/** Whether surely nothing was done. A proxy that gave up waiting (502, 504, 596) may have handed it on before. */
-function isRefusal(answer: ApiAnswer): boolean {
-  if (answer.ok) return false;
-  // 595: pveproxy has no connection to the node (pve-http-server AnyEvent.pm)
-  return answer.notSent === true || (answer.status >= 400 && answer.status <= 501) || answer.status === 595;
-}
-
-/** Looks until the guest is so, also where it moved; undefined: it was not within the time, seconds. */
+/** Looks until the guest is so, also where it moved; undefined: it was not within the time, seconds, or it `isOver`. */
 async function until(
   { door, places, vmid, options }: Restarting,
   isSo: (look: Seen) => boolean,
   within: number,
+  isOver: () => Promise<boolean> = async () => false,
 ): Promise<Seen | undefined> {
   for (let waited = 0; ; waited += between) {
+    // asked before the look: what ended well in between is seen
+    const last = waited >= within || (await isOver());
     const look = await lookAt(door, places, vmid);
     if (look.ok && isSo(look)) return look;
-    if (waited >= within) return undefined;
+    if (last) return undefined;
     await options.wait(between * 1000);
   }
 }

@@ -26,16 +26,19 @@ const effects: Readonly<Record<GuestStep["takesEffect"], string>> = {
 
 export function terminalApplyPreview(preview: ApplyPreview, style: Style): string {
   const { plan, steps, hostSteps, leftOut, who, verb } = preview;
-  const made = `${plan.cluster.name}, read ${plan.snapshot.takenAt.slice(0, 16).replace("T", " ")} UTC`;
+  const isUndoing = verb === "rollback";
+  const read = `read ${plan.snapshot.takenAt.slice(0, 16).replace("T", " ")} UTC`;
+  const made = `${plan.cluster.name}, ${isUndoing ? plan.snapshot.sources.join(", ") : read}`;
+  const ofHosts = hostSteps.flatMap((step) => [...hostStepLines(step, style), ""]);
+  const ofGuests = steps.flatMap((step) => [...stepLines(step, style), ""]);
   const lines = [
     ...apart(printable(made, style.ascii), printable(`${verb} as ${who}`, style.ascii), style.columns),
     "",
-    ...hostSteps.flatMap((step) => [...hostStepLines(step, style), ""]),
-    ...steps.flatMap((step) => [...stepLines(step, style), ""]),
+    ...(isUndoing ? [...ofGuests, ...ofHosts] : [...ofHosts, ...ofGuests]),
     ...(leftOut.length === 0
       ? []
       : [`${counted(leftOut.length, "host step")} left out: --host-steps runs them`]),
-    ...(verb === "rollback" ? plan.refused : []).flatMap(({ finding, reason }) =>
+    ...(isUndoing ? plan.refused : []).flatMap(({ finding, reason }) =>
       hanging(
         `${paint("warning", glyph("warning", style), style)} `,
         `${printable(finding.place, style.ascii)}: ${printable(reason, style.ascii)}`,

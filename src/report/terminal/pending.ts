@@ -20,18 +20,29 @@ export function terminalPending(given: PendingOutput, style: Style): string {
       ...options.flatMap((option) => optionLines(option, cells, style)),
       "",
     ]),
-    ...unread.map(({ path, reason }) => `${glyph("open", style)} not read: ${path}: ${reason}`),
+    ...unread.flatMap(({ path, reason }) =>
+      hanging(`${glyph("open", style)} not read: `, `${path}: ${reason}`, style.columns, 4),
+    ),
     ...(guests.length === 0
       ? [`nothing waits${unread.length === 0 ? "" : " in what could be read"}`]
       : [
-          `${counted(guests.length, "guest")} ${guests.length === 1 ? "waits" : "wait"} for a stop and start; a reboot from inside is not enough`,
-          `Next: lanekeeper restart ${guests
-            .map(({ vmid }) => vmid)
-            .slice(0, 8)
-            .join(" ")}`,
+          ...hanging(
+            "",
+            `${counted(guests.length, "guest")} ${guests.length === 1 ? "waits" : "wait"} for a stop and start; a reboot from inside is not enough`,
+            style.columns,
+            2,
+          ),
+          ...hanging("Next: ", restartWords(guests), style.columns),
         ]),
   ];
   return `${clipped(lines, style).join("\n")}\n`;
+}
+
+const mostNamed = 8;
+
+function restartWords(guests: PendingOutput["guests"]): string {
+  const named = guests.slice(0, mostNamed).map(({ vmid }) => vmid);
+  return `lanekeeper restart ${named.join(" ")}${guests.length > mostNamed ? ", then the others" : ""}`;
 }
 
 /** `scsi0  cache writeback → none; aio unset → io_uring`, and who saved it. */
