@@ -1,6 +1,7 @@
 import { Failure } from "../model/failure.ts";
 import type { StepOutcome, StepResult } from "../model/journal.ts";
 import type { GuestStep, HostStep } from "../model/plan.ts";
+import { isGuestStep, stepsInOrder } from "../model/plan-order.ts";
 import { applyHostStep, type CommandsOf } from "./apply-host-step.ts";
 import { applyStep } from "./apply-step.ts";
 import { noEarlierWrites } from "./journal/earlier-runs.ts";
@@ -33,35 +34,22 @@ const throughSteps: ReadonlySet<StepOutcome> = new Set(["active", "pending", "al
 /** Did it come to what was wanted? */
 export const isDone = ({ outcome }: Pick<StepResult, "outcome">): boolean => throughSteps.has(outcome);
 
-/**
- * Host steps first, because drives may rely on them, and when a run is taken back last; then step by step. What fails stops
- * its guest, not the others.
- */
+/** Step by step in the plan's order; when a run is taken back, host steps come last. What fails stops its guest, not the others. */
 export async function applyPlan(run: ApplyRun, work: ApplyWork): Promise<ApplyOutcome> {
   const results: StepResult[] = [];
-  const note = (step: Pick<StepResult, "step" | "vmid" | "option">, outcome: Outcome): void => {
-    const { after, digest, message } = outcome;
-    const result: StepResult = {
-      kind: "result",
-      at: run.now(),
-      ...step,
-      outcome: outcome.outcome,
-      ...(after === undefined ? {} : { after }),
-      ...(digest === undefined ? {} : { digest }),
-      ...(message === undefined ? {} : { message }),
-    };
-    // what was done is told even where the journal cannot take it any more
-    results.push(result);
-    work.ended(result);
-    run.journal.write(result);
-  };
+  const soFar: SoFar = { missing: [...work.leftOut], stopped: new Map() };
   try {
-    if (work.undoing === undefined) {
-      const missing = await hostSteps(run, work, false, note);
-      await guestSteps(run, work, [...work.leftOut, ...missing], note);
-    } else {
-      const areBack = await guestSteps(run, work, [], note);
-      await hostSteps(run, work, work.undoing.guestsStay || !areBack, note);
+    for (const step of orderOf(work)) {
+      goesOn(work.stop, step.id);
+      work.begun?.(step.id);
+      const outcome = isGuestStep(step)
+        ? await guestStep(run, step, soFar)
+        : await hostStep(run, step, work, soFar);
+      const result = resultOf(step, outcome, run.now());
+      // what was done is told even where the journal cannot take it any more
+      results.push(result);
+      work.ended(result);
+      run.journal.write(result);
     }
     run.journal.write({ kind: "end", at: run.now() });
     return { results };
@@ -71,50 +59,49 @@ export async function applyPlan(run: ApplyRun, work: ApplyWork): Promise<ApplyOu
   }
 }
 
-type Note = (step: Pick<StepResult, "step" | "vmid" | "option">, outcome: Outcome) => void;
-
-/** Returns those that did not go through. `reliedOn`: by a guest that is not taken back, whichever dataset its disks are on. */
-async function hostSteps(
-  run: ApplyRun,
-  { hostSteps, commandsOf, begun, stop }: ApplyWork,
-  reliedOn: boolean,
-  note: Note,
-): Promise<readonly HostStep[]> {
-  const missing: HostStep[] = [];
-  for (const step of hostSteps) {
-    goesOn(stop, step.id);
-    begun?.(step.id);
-    const outcome: Outcome =
-      reliedOn && step.argv[0] === "zfs"
-        ? { outcome: "refused", message: "a guest of that run is not taken back, and may rely on it" }
-        : await applyHostStep(run, step, commandsOf);
-    if (!isDone(outcome)) missing.push(step);
-    note({ step: step.id, vmid: null, option: step.argv.join(" ") }, outcome);
-  }
-  return missing;
+function orderOf(work: ApplyWork): readonly (GuestStep | HostStep)[] {
+  return work.undoing === undefined ? stepsInOrder(work) : [...work.steps, ...work.hostSteps];
 }
 
-/** Returns whether all went through. */
-async function guestSteps(
+interface SoFar {
+  /** Host steps that did not go through. */
+  readonly missing: HostStep[];
+  /** Guests that are left alone from now on, and why. */
+  readonly stopped: Map<number, string>;
+}
+
+async function hostStep(
   run: ApplyRun,
-  { steps, begun, stop }: ApplyWork,
-  missing: readonly HostStep[],
-  note: Note,
-): Promise<boolean> {
-  const stopped = new Map<number, string>();
-  for (const step of steps) {
-    const { id, vmid, option } = step;
-    goesOn(stop, id);
-    begun?.(id);
-    const because = stopped.get(vmid) ?? relianceOn(missing, step);
-    const outcome: Outcome =
-      because === undefined ? await applyStep(run, step) : { outcome: "refused", message: because };
-    if (!isDone(outcome) && !stopped.has(vmid))
-      stopped.set(vmid, `${id} did not go through, and this guest is left alone`);
-    keepDigest(run, vmid, outcome);
-    note({ step: id, vmid, option }, outcome);
-  }
-  return stopped.size === 0;
+  step: HostStep,
+  { commandsOf, undoing }: ApplyWork,
+  { missing, stopped }: SoFar,
+): Promise<Outcome> {
+  // by a guest that is not taken back, whichever dataset its disks are on
+  const reliedOn = undoing !== undefined && (undoing.guestsStay || stopped.size > 0);
+  const outcome: Outcome =
+    reliedOn && step.argv[0] === "zfs"
+      ? { outcome: "refused", message: "a guest of that run is not taken back, and may rely on it" }
+      : await applyHostStep(run, step, commandsOf);
+  if (!isDone(outcome)) missing.push(step);
+  return outcome;
+}
+
+async function guestStep(run: ApplyRun, step: GuestStep, { missing, stopped }: SoFar): Promise<Outcome> {
+  const { id, vmid } = step;
+  const because = stopped.get(vmid) ?? relianceOn(missing, step);
+  const outcome: Outcome =
+    because === undefined ? await applyStep(run, step) : { outcome: "refused", message: because };
+  if (!isDone(outcome) && !stopped.has(vmid))
+    stopped.set(vmid, `${id} did not go through, and this guest is left alone`);
+  keepDigest(run, vmid, outcome);
+  return outcome;
+}
+
+function resultOf(step: GuestStep | HostStep, { outcome, ...told }: Outcome, at: string): StepResult {
+  const what = isGuestStep(step)
+    ? { step: step.id, vmid: step.vmid, option: step.option }
+    : { step: step.id, vmid: null, option: step.argv.join(" ") };
+  return { kind: "result", at, ...what, outcome, ...told };
 }
 
 /** Throws a Failure where nothing further may begin. */

@@ -17,9 +17,10 @@ export function addApply(program: Command, streams: Streams): void {
     .argument("<plan>", "what `lanekeeper plan -o plan.json` wrote")
     .description("carry out exactly that plan, step by step; never restarts a guest")
     .addOption(
-      new Option("--only <step>", "only these steps: by step, guest id or rule (repeatable)").argParser(
-        several,
-      ),
+      new Option(
+        "--only <step>",
+        "only these steps: by step, guest id or rule (repeatable, or with commas)",
+      ).argParser(several),
     )
     .option("--max-age <time>", "refuse a plan made from an older reading: 30m, 24h, 7d", "24h")
     .option("--host-steps", "run what is planned on nodes too, over ssh or on this node");

@@ -64,8 +64,9 @@ export async function runOverSsh(
     atMost: usualBounds.atMost,
     what,
     hint: `try it by hand: ssh ${byHand} true`,
-    // in a session of its own ssh could not ask on the terminal
-    ownSession: false,
+    // in a session of its own ssh could not ask on the terminal; through a master it asks nothing, and a Ctrl-C that is
+    // meant for us must not cut it off
+    ownSession: master !== undefined,
   });
   if (output.length === 0 && exit !== 0) throw sshFailure(what, said, exit, byHand);
   // 255 is ssh's own failure; the script itself always ends with 0

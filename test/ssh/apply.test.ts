@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { HostStep, Plan } from "../../src/model/plan.ts";
 import type { RunOutput } from "../../src/model/run-output.ts";
@@ -6,6 +6,7 @@ import { readStorageProperty } from "../../src/model/storage-property.ts";
 import { readTimerState } from "../../src/model/timer-state.ts";
 import { labCluster } from "../apply/lab-cluster.ts";
 import { planFor } from "../apply/plan-for.ts";
+import { builtCli, spawnCli } from "../apply/spawned-cli.ts";
 import { stateFromSnapshot } from "../simulated-pve/state-from-snapshot.ts";
 import { runCli } from "../support/run-cli.ts";
 import { useTemporaryFolder } from "../support/temporary-folder.ts";
@@ -130,10 +131,10 @@ describe.skipIf(withoutSshd !== "")(`apply over a real sshd${withoutSshd}`, () =
     const pve2 = await start();
     const first = await cli(["apply", folder.at("plan.json")], pve2);
     expect(outcomes(first)).toEqual([
+      "102-scsi0 active",
       "pve2:tank/dir:direct active",
       "pve2:zfs-trim-monthly@tank.timer active",
       "storage:tank:sparse active",
-      "102-scsi0 active",
     ]);
     expect(first.code).toBe(0);
     const digest = plan().steps[0]?.digest;
@@ -169,9 +170,37 @@ describe.skipIf(withoutSshd !== "")(`apply over a real sshd${withoutSshd}`, () =
     const systemctl = `${commands()["systemctl"]}\n[ "$1" = enable ] || exit\n${killSession}`;
     const pve2 = await start({ commands: { systemctl } });
     const first = await cli(["apply", folder.at("plan.json")], pve2);
-    expect(first.steps[1]).toMatchObject({ outcome: "active", message: expect.stringContaining("broke") });
+    expect(first.steps).toContainEqual(
+      expect.objectContaining({
+        step: "pve2:zfs-trim-monthly@tank.timer",
+        outcome: "active",
+        message: expect.stringContaining("broke"),
+      }),
+    );
     expect(first.code).toBe(0);
     expect((await cli(["apply", folder.at("plan.json")], pve2)).code).toBe(0);
+  });
+
+  it.each([
+    ["before", "sleep 1", ":"],
+    ["after", ":", "sleep 1"],
+  ])("killed %s the node did it, a second run finishes", async (_, before, after) => {
+    const begun = folder.at("begun");
+    const zfs = `case "$1" in
+set) touch "${begun}"; ${before}; echo disabled > ${kept("$3 direct")}; ${after} ;;
+*) cat ${kept("$6 $5")} 2>/dev/null || echo standard ;;
+esac`;
+    const pve2 = await start({ commands: { zfs } });
+    const { PATH = "", HOME = "" } = clientEnv(folder);
+    const words = ["apply", folder.at("plan.json"), "--from", pve2.source, "--host-steps", "--yes"];
+    const more = ["--max-age", "9999d", "--journal", folder.at("journal")];
+    const first = spawnCli(await builtCli(folder.at(".")), [...words, ...more], { PATH, HOME });
+    while (!existsSync(begun)) await new Promise((over) => setTimeout(over, 20));
+    first.child.kill("SIGKILL");
+    expect((await first.ended).code).toBeNull();
+    const second = await cli(["apply", folder.at("plan.json")], pve2);
+    expect(second.code).toBe(0);
+    expect(readFileSync(folder.at("state/tank_dir direct"), "utf8")).toBe("disabled\n");
   });
 
   it("leaves everything as it is where a host step is not as planned", async () => {

@@ -32,14 +32,24 @@ export function readAnswer(status: number, statusText: string, body: string): Ap
 
 function messageOf(statusText: string, body: string): string {
   const json = parsed(body);
-  const told =
-    typeof json === "object" && json !== null && "message" in json && typeof json.message === "string"
-      ? json.message
-      : "";
-  return firstLine(told === "" ? statusText : told);
+  if (typeof json !== "object" || json === null) return firstLine(statusText);
+  const told = "message" in json && typeof json.message === "string" ? json.message : "";
+  const general = firstLine(told === "" ? statusText : told);
+  const perParameter = "errors" in json ? errorsIn(json.errors) : [];
+  return [general, ...perParameter].join(" ").slice(0, mostShown);
 }
 
-const firstLine = (text: string): string => (text.trim().split("\n")[0] ?? "").slice(0, 300);
+/** What is wrong with each parameter: `scsi0: hotplug problem - …`. */
+function errorsIn(errors: unknown): readonly string[] {
+  if (typeof errors !== "object" || errors === null) return [];
+  return Object.entries(errors).flatMap(([parameter, error]: [string, unknown]) =>
+    typeof error === "string" ? [`${parameter}: ${firstLine(error)}`] : [],
+  );
+}
+
+const mostShown = 300;
+
+const firstLine = (text: string): string => (text.trim().split("\n")[0] ?? "").slice(0, mostShown);
 
 const looksCut = (body: string): boolean => body.trimStart().startsWith("{") && !body.trimEnd().endsWith("}");
 

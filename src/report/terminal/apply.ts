@@ -1,4 +1,5 @@
 import type { GuestStep, HostStep, Plan } from "../../model/plan.ts";
+import { isGuestStep, stepsInOrder } from "../../model/plan-order.ts";
 import { printable } from "../printable.ts";
 import { changeText } from "./change-text.ts";
 import { commandLines } from "./command-lines.ts";
@@ -29,12 +30,14 @@ export function terminalApplyPreview(preview: ApplyPreview, style: Style): strin
   const isUndoing = verb === "rollback";
   const read = `read ${plan.snapshot.takenAt.slice(0, 16).replace("T", " ")} UTC`;
   const made = `${plan.cluster.name}, ${isUndoing ? plan.snapshot.sources.join(", ") : read}`;
-  const ofHosts = hostSteps.flatMap((step) => [...hostStepLines(step, style), ""]);
-  const ofGuests = steps.flatMap((step) => [...stepLines(step, style), ""]);
+  const order = isUndoing ? [...steps, ...hostSteps] : stepsInOrder({ steps, hostSteps });
   const lines = [
     ...apart(printable(made, style.ascii), printable(`${verb} as ${who}`, style.ascii), style.columns),
     "",
-    ...(isUndoing ? [...ofGuests, ...ofHosts] : [...ofHosts, ...ofGuests]),
+    ...order.flatMap((step) => [
+      ...(isGuestStep(step) ? stepLines(step, style) : hostStepLines(step, style)),
+      "",
+    ]),
     ...(leftOut.length === 0
       ? []
       : [`${counted(leftOut.length, "host step")} left out: --host-steps runs them`]),

@@ -1,4 +1,5 @@
-import type { GuestStep, HostStep, Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/plan.ts";
+import { isGuestStep, stepsInOrder } from "../../model/plan-order.ts";
 import { printableIn } from "../printable.ts";
 import { apart, clipped, hanging } from "./lines.ts";
 import { counted } from "./place.ts";
@@ -50,20 +51,9 @@ function headLines(
   );
 }
 
-/** Host steps that others rely on right before the first of those, the rest of them at the end. */
-function numbered({ steps, hostSteps }: Pick<Plan, "steps" | "hostSteps">): readonly NumberedStep[] {
-  const left = new Map(hostSteps.map((step) => [step.id, step]));
-  const order: (GuestStep | HostStep)[] = [];
-  for (const step of steps) {
-    for (const id of step.needs ?? []) {
-      const needed = left.get(id);
-      if (needed !== undefined) order.push(needed);
-      left.delete(id);
-    }
-    order.push(step);
-  }
-  return [...order, ...left.values()].map((step, at) =>
-    "vmid" in step ? { kind: "guest", number: at + 1, step } : { kind: "host", number: at + 1, step },
+function numbered(plan: Pick<Plan, "steps" | "hostSteps">): readonly NumberedStep[] {
+  return stepsInOrder(plan).map((step, at) =>
+    isGuestStep(step) ? { kind: "guest", number: at + 1, step } : { kind: "host", number: at + 1, step },
   );
 }
 
