@@ -34,6 +34,21 @@ const wishes: readonly [Args, Args, Args, Args, Args, Args] = [
   ["--mobility", "pinned", "--storage", "btrfs", "--os", "windows", "--device", "gpu"],
 ];
 
+describe("qm set, for a guest that is there already", () => {
+  const optionsOf = (line: string): ReadonlyMap<string, string> =>
+    new Map([...line.matchAll(/--(\w+) ('[^']*'|\S+)/g)].map(([, key = "", value = ""]) => [key, value]));
+  const keysOf = (drive = ""): string => drive.replaceAll("'", "").replace(/^[^,]*/, "");
+
+  it.each(wishes)("says the same as qm create, and no volume: %j", async (...args) => {
+    const made = optionsOf((await as("qm", args)).split("\n")[0] ?? "");
+    const set = optionsOf(await as("qm-set", args));
+    expect([...set.keys()].filter((key) => key !== "balloon")).toEqual(["scsihw", "agent", "scsi0"]);
+    for (const key of ["scsihw", "agent", "balloon"]) expect(set.get(key), key).toBe(made.get(key));
+    expect(set.get("scsi0")).toContain("<volume of scsi0>,");
+    expect(keysOf(set.get("scsi0"))).toBe(keysOf(made.get("scsi0")));
+  });
+});
+
 describe("Ansible", () => {
   /** What proxmox_kvm.py makes of its parameters before it calls the API. */
   function sentBy(task: Task): Record<string, string> {

@@ -101,6 +101,8 @@ export interface DecideOutput {
   readonly storage: { readonly id: string | null; readonly type: string; readonly node: string | null };
   readonly settings: readonly DecidedSetting[];
   readonly commands: readonly Command[];
+  /** The same for a guest that is there already; what stands in <> is put in. */
+  readonly setCommands: readonly Command[];
   /** HCL for the provider bpg/proxmox. */
   readonly terraform: string;
   /** Tasks for the collection community.proxmox. */

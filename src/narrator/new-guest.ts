@@ -2,7 +2,7 @@ import { audit } from "../audit/audit.ts";
 import { decide } from "../decide/decide.ts";
 import { ansibleText } from "../decide/emit/ansible.ts";
 import { apiRequests } from "../decide/emit/api.ts";
-import { qmCommands } from "../decide/emit/qm.ts";
+import { qmCommands, qmSetCommands } from "../decide/emit/qm.ts";
 import { terraformText } from "../decide/emit/terraform.ts";
 import { decidedNotes } from "../decide/notes.ts";
 import { isNewDiskType, newDiskTypes } from "../decide/place.ts";
@@ -45,6 +45,7 @@ export function decideNewGuest(request: NewGuestRequest): DecideOutput {
     storage: { id: shown.storage, type: chosen.view.storage.entry.type, node: shown.node },
     settings: decision.settings,
     commands: qmCommands(shown),
+    setCommands: qmSetCommands(shown),
     terraform: terraformText(shown),
     ansible: ansibleText(shown),
     api: apiRequests(shown),

@@ -6,6 +6,7 @@ export const unknownWords = {
   node: "<node>",
   storage: "<storage>",
   target: "<other node>",
+  volume: "<volume of scsi0>",
 } as const;
 
 export function storageOf({ storage }: NewGuest): string {
@@ -39,11 +40,11 @@ export function guestOptions(guest: NewGuest): readonly (readonly [key: string, 
   ];
 }
 
-/** scsi0: an order for a new volume, and its keys. */
-export function driveText(guest: NewGuest): string {
-  const { size, aio, cache, ssd } = guest.drive;
+/** scsi0: an order for a new volume, or the one that is there, and its keys. */
+export function driveText(guest: NewGuest, volume = `${storageOf(guest)}:${guest.drive.size}`): string {
+  const { aio, cache, ssd } = guest.drive;
   return [
-    `${storageOf(guest)}:${size}`,
+    volume,
     ...(aio === null ? [] : [`aio=${aio}`]),
     ...(cache === null ? [] : [`cache=${cache}`]),
     "discard=on",

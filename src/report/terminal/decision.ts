@@ -111,7 +111,7 @@ function verdictLines({ findings }: DecideOutput, style: Style): readonly string
     worse === 0
       ? `${mark("pass", style)} passes its own audit${told}`
       : `${mark("warning", style)} ${worse} of your own rules ${worse === 1 ? "has" : "have"} something against it`;
-  const next = "--as qm | terraform | ansible | api | checklist";
+  const next = "--as qm|qm-set|terraform|ansible|api|checklist";
   const gap = style.columns - width(text.replace(/\x1b\[[\d;]*m/g, "")) - width(next);
   return gap >= 3
     ? [text + " ".repeat(Math.min(gap, 6)) + next]
@@ -125,8 +125,8 @@ export function decisionAs(
   { ascii }: Pick<Style, "ascii">,
 ): string {
   // Commands are not broken into lines here: a pipe has no edge.
-  if (form === "qm")
-    return output.commands
+  if (form === "qm" || form === "qm-set")
+    return (form === "qm" ? output.commands : output.setCommands)
       .map(
         (command) => `${commandLines(command, 0, { columns: Number.MAX_SAFE_INTEGER, ascii }).join("\n")}\n`,
       )
@@ -142,4 +142,4 @@ export function decisionAs(
     .join("");
 }
 
-export const decisionForms = ["qm", "terraform", "ansible", "api", "checklist"] as const;
+export const decisionForms = ["qm", "qm-set", "terraform", "ansible", "api", "checklist"] as const;
