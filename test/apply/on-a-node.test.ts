@@ -8,6 +8,7 @@ import { localCommands, type NodeCommands } from "../../src/connect/node-command
 import type { HostStep, Plan } from "../../src/model/plan.ts";
 import { stateFromSnapshot } from "../simulated-pve/state-from-snapshot.ts";
 import { useTemporaryFolder } from "../support/temporary-folder.ts";
+import { directStep } from "./direct-step.ts";
 import { labCluster } from "./lab-cluster.ts";
 import { planFor } from "./plan-for.ts";
 
@@ -123,18 +124,7 @@ describe("apply on a node", () => {
 });
 
 describe("a host step", () => {
-  const step: HostStep = {
-    id: "tank-direct",
-    node: own,
-    argv: ["zfs", "set", "direct=disabled", "tank/dir"],
-    inverse: ["zfs", "inherit", "direct", "tank/dir"],
-    read: ["zfs", "get", "-Hp", "-o", "value", "direct", "tank/dir"],
-    from: "standard",
-    to: "disabled",
-    clears: [],
-    safety: "safe",
-    risks: [],
-  };
+  const step: HostStep = { ...directStep, id: "tank-direct", node: own };
   const zfs = (set: string): void => {
     folder.put("value", "standard\n");
     command("zfs", `case "$1" in get) cat ${folder.at("value")};; set) ${set};; esac`);

@@ -4,6 +4,7 @@ import { checkPlanShape } from "../../src/apply/plan-schema.ts";
 import type { GuestStep, HostStep, Plan } from "../../src/model/plan.ts";
 import { readStorageProperty } from "../../src/model/storage-property.ts";
 import { stateFromSnapshot } from "../simulated-pve/state-from-snapshot.ts";
+import { directStep } from "./direct-step.ts";
 import { labCluster } from "./lab-cluster.ts";
 import { planFor } from "./plan-for.ts";
 
@@ -144,20 +145,8 @@ const timer = (unit: string): Partial<HostStep> => ({
 });
 
 describe("a host step", () => {
-  const step: HostStep = {
-    id: "pve1-tank-direct",
-    node: "pve1",
-    argv: ["zfs", "set", "direct=disabled", "tank/dir"],
-    inverse: ["zfs", "inherit", "direct", "tank/dir"],
-    read: ["zfs", "get", "-Hp", "-o", "value", "direct", "tank/dir"],
-    from: "standard",
-    to: "disabled",
-    clears: [],
-    safety: "safe",
-    risks: [],
-  };
   const reason = (change: Partial<HostStep>): string =>
-    reasonAgainst({ ...plan, hostSteps: [{ ...step, ...change }] });
+    reasonAgainst({ ...plan, hostSteps: [{ ...directStep, ...change }] });
 
   it("is a property of a dataset or a storage, or a timer, with what undoes and what reads that very one", () => {
     expect(reason({})).toBe("none");

@@ -6,6 +6,7 @@ import { selectSteps } from "../../src/apply/select-steps.ts";
 import type { HostStep } from "../../src/model/plan.ts";
 import { stateFromSnapshot } from "../simulated-pve/state-from-snapshot.ts";
 import { useTemporaryFolder } from "../support/temporary-folder.ts";
+import { directStep } from "./direct-step.ts";
 import { labCluster } from "./lab-cluster.ts";
 import { planFor, type WantedChange } from "./plan-for.ts";
 
@@ -39,16 +40,13 @@ describe("a plan's file", () => {
 
   it("with a dataset that would lose what was synced is refused", () => {
     const step: HostStep = {
+      ...directStep,
       id: "pve1:tank:sync",
-      node: "pve1",
       argv: ["zfs", "set", "sync=disabled", "tank"],
       inverse: ["zfs", "set", "sync=standard", "tank"],
       read: ["zfs", "get", "-Hp", "-o", "value", "sync", "tank"],
       from: "standard",
       to: "disabled",
-      clears: [],
-      safety: "safe",
-      risks: [],
     };
     expect(() => read({ discard: "on" }, [step])).toThrow("no rule proposes sync=disabled");
     const back: HostStep = {
