@@ -172,6 +172,19 @@ describe("the answer", () => {
     expect(output.notes.join()).toContain("shared storage under a guest that need not move");
   });
 
+  it("takes the node's own CPU only where the guest really stays", async () => {
+    const pinned = ["--demo", "--mobility", "pinned", "--os", "linux", "--storage"];
+    const cpuOn = async (...args: readonly string[]) => {
+      const { lane, settings } = await decided(...pinned, ...args);
+      return [lane, settings.find(({ key }) => key === "cpu")];
+    };
+    const stays = { value: "host", why: expect.stringContaining("stays on its node") };
+    const moves = { value: "x86-64-v2-AES", why: expect.stringContaining("the same on unlike nodes") };
+    expect(await cpuOn("san-lvm")).toMatchObject(["shared", moves]);
+    expect(await cpuOn("san-lvm", "--device", "0000:81:00")).toMatchObject(["local", stays]);
+    expect(await cpuOn("SSD-r10")).toMatchObject(["local", stays]);
+  });
+
   it("leaves ssd out on spinning disks, and does not offer them by itself", async () => {
     const args = ["--demo", "--mobility", "pinned", "--os", "linux"];
     expect(argvOf(await decided(...args, "--storage", "local-zfs-hdd-8tb-r10"))).not.toContain("ssd=1");
@@ -196,12 +209,19 @@ describe("the answer", () => {
       "sequential",
     );
     expect(argvOf(output)).not.toContain("sequential");
+    // A dataset of its own first: two storages on one would show each other's volumes.
     expect(output.notes.join()).toContain(
-      "--pool SSD-r10 --content images --sparse 1 --blocksize 64k --nodes pve3",
+      "zfs create SSD-r10/64k on pve3, then pvesm add zfspool SSD-r10-64k --pool SSD-r10/64k --content images --sparse 1 --blocksize 64k --nodes pve3",
     );
     expect(output.notes.join()).toContain("--scsi1 SSD-r10-64k:<GiB>,cache=none,discard=on,iothread=1,ssd=1");
     const anywhere = ["--mobility", "pinned", "--storage", "zfspool", "--os", "linux"];
-    expect((await decided(...anywhere, "--intent", "sequential")).notes.join()).toContain("--pool <pool>");
+    expect((await decided(...anywhere, "--intent", "sequential")).notes.join()).toContain(
+      "zfs create <pool>/64k on every node that has the pool, then pvesm add zfspool <storage>-64k --pool <pool>/64k",
+    );
+    const both = ["--demo", "--mobility", "failover", "--os", "linux", "--storage", "local-zfs-ssd-8tb-r10"];
+    expect((await decided(...both, "--intent", "sequential")).notes.join()).toMatch(
+      /zfs create \S+\/64k on pve1 and pve2, then .* --nodes pve1,pve2,/,
+    );
   });
 
   it("says once that a storage is not sparse", async () => {
@@ -226,6 +246,20 @@ describe("the answer", () => {
     expect(argvOf(template)).toContain("--memory 32768");
     expect(argvOf(await decided("--demo", "--like", "1903", "--memory", "4096"))).toContain("--memory 4096");
   });
+
+  it.each([[], ["--mobility", "mobile", "--os", "windows"]])(
+    "speaks of one node, that of the guest it is like: %j",
+    async (...args) => {
+      const like = ["--demo", "--like", "302", ...args];
+      const { storage, api, storages = [] } = await decided(...like);
+      expect(storage).toMatchObject({ id: "san-lvm", node: "pve3" });
+      expect(api[0]?.path).toBe("/nodes/pve3/qemu");
+      const { out } = await runCli(["decide", ...like]);
+      expect(out.split("\n")[0]).toContain("on san-lvm (lvm) of pve3");
+      const reasons = storages.flatMap((choice) => choice.reasons).join("; ");
+      expect(new Set(reasons.match(/not on \w+/g))).toEqual(new Set(["not on pve3"]));
+    },
+  );
 
   it("shows what a site's own rules have against it, and exits with 1", async () => {
     folder.put(

@@ -43,7 +43,7 @@ export async function applyPlan(run: ApplyRun, work: ApplyWork): Promise<ApplyOu
       goesOn(work.stop, step.id);
       work.begun?.(step.id);
       const outcome = isGuestStep(step)
-        ? await guestStep(run, step, soFar)
+        ? await guestStep(run, step, optionsOf(work, step.vmid), soFar)
         : await hostStep(run, step, work, soFar);
       const result = resultOf(step, outcome, run.now());
       // what was done is told even where the journal cannot take it any more
@@ -61,6 +61,11 @@ export async function applyPlan(run: ApplyRun, work: ApplyWork): Promise<ApplyOu
 
 function orderOf(work: ApplyWork): readonly (GuestStep | HostStep)[] {
   return work.undoing === undefined ? stepsInOrder(work) : [...work.steps, ...work.hostSteps];
+}
+
+/** What this run writes in a guest. */
+function optionsOf({ steps }: ApplyWork, vmid: number): ReadonlySet<string> {
+  return new Set(steps.filter((step) => step.vmid === vmid).map(({ option }) => option));
 }
 
 interface SoFar {
@@ -86,11 +91,16 @@ async function hostStep(
   return outcome;
 }
 
-async function guestStep(run: ApplyRun, step: GuestStep, { missing, stopped }: SoFar): Promise<Outcome> {
+async function guestStep(
+  run: ApplyRun,
+  step: GuestStep,
+  planned: ReadonlySet<string>,
+  { missing, stopped }: SoFar,
+): Promise<Outcome> {
   const { id, vmid } = step;
   const because = stopped.get(vmid) ?? relianceOn(missing, step);
   const outcome: Outcome =
-    because === undefined ? await applyStep(run, step) : { outcome: "refused", message: because };
+    because === undefined ? await applyStep(run, step, planned) : { outcome: "refused", message: because };
   if (!isDone(outcome) && !stopped.has(vmid))
     stopped.set(vmid, `${id} did not go through, and this guest is left alone`);
   keepDigest(run, vmid, outcome);

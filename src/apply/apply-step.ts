@@ -12,13 +12,19 @@ import { writeOption } from "./write-option.ts";
 type Seen = Extract<Look, { readonly ok: true }>;
 
 /** Carries out one step, or says why not. Only a Failure of the journal is thrown: then nothing more may be done. */
-export async function applyStep(run: ApplyRun, step: GuestStep): Promise<Outcome> {
+export async function applyStep(
+  run: ApplyRun,
+  step: GuestStep,
+  planned: ReadonlySet<string>,
+): Promise<Outcome> {
   const look = await lookAt(run.door, run.places, step.vmid);
   if (!look.ok) return refused(look.reason);
   const present = optionValue(look.state, step.option);
   const known = isAsWeLeftIt(look, step, run.earlier.get(step.vmid));
   if (sameValue(step.option, present, step.to)) return alreadySo(look, step, known);
-  const hindrance = obstacle(look, step) ?? drift(step, present, known);
+  const earlier = run.earlier.get(step.vmid)?.intents ?? [];
+  const own = new Set([...planned, ...earlier.map(({ option }) => option)]);
+  const hindrance = obstacle(look, step, own) ?? drift(step, present, known);
   if (hindrance !== undefined) return refused(hindrance);
   run.journal.write({
     kind: "intent",

@@ -9,14 +9,22 @@ type Seen = Extract<Look, { readonly ok: true }>;
 /** What high availability may be doing with a guest that stays where it is (pve-ha-manager Manager.pm, 5.0). */
 const restingStates: ReadonlySet<string> = new Set(["started", "stopped", "disabled", "ignored"]);
 
-/** Why nothing may be written to the guest right now; undefined: nothing stands against it. */
-export function obstacle({ state, ha }: Seen, { vmid, option, from }: GuestStep): string | undefined {
+/** Why nothing may be written to the guest right now; undefined: nothing stands against it. `own`: options of ours. */
+export function obstacle(
+  { state, ha, running }: Seen,
+  { vmid, option, from }: GuestStep,
+  own: ReadonlySet<string>,
+): string | undefined {
   const lock = state.current.get("lock");
   if (lock !== undefined)
     return lock === "backup" ? `${vmid} is being backed up (lock: backup)` : `${vmid} is locked (${lock})`;
   if (ha !== undefined && !restingStates.has(ha)) return `high availability is busy with ${vmid} (${ha})`;
   // where the plan knows of it, or it is a run of ours that is taken back, this step brings it back
   if (state.deletes.has(option) && from !== null) return `${option} waits to be removed`;
+  const others = [...state.waiting.keys(), ...state.deletes].filter((waits) => !own.has(waits)).sort();
+  // any write to it would put that in force (QemuServer.pm vmconfig_apply_pending, 9.2.6)
+  if (!running && others.length > 0)
+    return `${vmid} is off, and ${others.join(", ")} waits, which no step of ours saved: a write would put that in force too; start it or revert that first`;
   return isDriveKey(option) && state.current.get("template") !== "1"
     ? baseProblem(option, from ?? "")
     : undefined;

@@ -45,6 +45,13 @@ describe("decide", () => {
     expect(settings.at(-1)).toMatchObject({ key: "replication", value: "*/15" });
   });
 
+  it("says of ssd what each system makes of it", () => {
+    const whyOf = (os: Wish["os"]) =>
+      decide(onTank, { ...wish, os }, 101, defaultPolicy).settings.find(({ key }) => key === "ssd")?.why;
+    expect(whyOf("linux")).toMatch(/^the guest schedules for an SSD, .*trim does not need it$/);
+    expect(whyOf("windows")).toContain("Windows then retrims");
+  });
+
   it("writes aio only where Proxmox VE would take another", () => {
     expect(settingsOf(wish)["aio"]).toBeNull();
     expect(settingsOf(wish, place("scsi0: san:vm-101-disk-0"))["aio"]).toBe("io_uring");

@@ -4,6 +4,7 @@ import type { Policy } from "../model/policy.ts";
 import { isPciAddress } from "../model/syntax/pci-address.ts";
 import { driveFor } from "./drive.ts";
 import { balloonFor, cpuFor, firmwareSettings, wishSettings } from "./guest-settings.ts";
+import { laneFor } from "./lane.ts";
 import type { Place } from "./place.ts";
 import { asWanted, cellOf, quadrantName } from "./quadrant.ts";
 
@@ -20,7 +21,7 @@ export function decide(place: Place, wish: Wish, vmid: number, policy: Policy): 
   const balloon = balloonFor(wish, quadrant);
   const firmware = cellOf("firmware", quadrant).value !== "-";
   const device = wish.device === undefined ? null : deviceText(wish.device);
-  const cpu = cpuFor(wish, place.drive.guest.onNode);
+  const cpu = cpuFor(laneFor(wish, place.drive), place.drive.guest.onNode);
   const replication = replicationFor(place, wish);
   const guest: NewGuest = {
     vmid,

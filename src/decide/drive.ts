@@ -1,9 +1,9 @@
 import type { DecidedSetting, NewDrive, Wish } from "../model/decision.ts";
 import type { QuadrantName } from "../model/matrix.ts";
 import type { Policy } from "../model/policy.ts";
-import type { Lane, ResolvedDrive } from "../model/resolved.ts";
 import { aioFor } from "./aio.ts";
 import { cacheFor } from "./cache.ts";
+import { laneFor } from "./lane.ts";
 import type { Place } from "./place.ts";
 import { asWanted, cellOf, quadrantName } from "./quadrant.ts";
 
@@ -52,11 +52,4 @@ function ssdFor({ drive: { medium } }: Place, quadrant: QuadrantName): DecidedSe
     };
   if (medium.known) return asWanted("ssd", cell);
   return { ...asWanted("ssd", cell), why: "not known whether it is on SSDs; harmless if not" };
-}
-
-/** The lane a guest will be in: one that need not move and has no device could still cross on shared storage. */
-function laneFor({ mobility }: Pick<Wish, "mobility">, { shared, guest }: ResolvedDrive): Lane {
-  if (mobility === "failover") return "replicated";
-  const tied = guest.devicePinned.known && guest.devicePinned.value;
-  return mobility === "mobile" || (shared.known && shared.value && !tied) ? "shared" : "local";
 }

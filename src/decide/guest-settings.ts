@@ -2,7 +2,7 @@ import { atLeast } from "../model/debian-version.ts";
 import type { DecidedSetting, NewGuest, Wish } from "../model/decision.ts";
 import type { GuestIntent } from "../model/intent.ts";
 import type { QuadrantName } from "../model/matrix.ts";
-import type { ResolvedNode } from "../model/resolved.ts";
+import type { Lane, ResolvedNode } from "../model/resolved.ts";
 import { asWanted, cellOf } from "./quadrant.ts";
 
 const needsItsMemory: ReadonlySet<GuestIntent> = new Set(["memory-sensitive", "infrastructure"]);
@@ -48,12 +48,12 @@ export function firmwareSettings(firmware: boolean, quadrant: QuadrantName): rea
   ];
 }
 
-/** All the node can do, or a model that unlike nodes have: x86-64-v2-AES is known from qemu-server 8.0 on (CPUConfig.pm). */
+/** All the node can do for a guest that stays, whatever was asked for; or a model that unlike nodes have: x86-64-v2-AES is known from qemu-server 8.0 on (CPUConfig.pm). */
 export function cpuFor(
-  { mobility }: Wish,
+  lane: Lane,
   node: ResolvedNode | undefined,
 ): DecidedSetting & { readonly value: string } {
-  if (mobility === "pinned")
+  if (lane === "local")
     return {
       key: "cpu",
       value: "host",

@@ -1,6 +1,7 @@
 import type { NewGuest, Wish } from "../model/decision.ts";
 import { isPciAddress } from "../model/syntax/pci-address.ts";
 import { storageOf, unknownWords } from "./emit/drive-keys.ts";
+import { laneFor } from "./lane.ts";
 import type { Place } from "./place.ts";
 
 /** What else to know, one line each. */
@@ -22,15 +23,14 @@ export function decidedNotes(place: Place, wish: Wish, guest: NewGuest): readonl
   ];
 }
 
-function laneNotes({ drive }: Place, { mobility, role, device }: Wish, guest: NewGuest): readonly string[] {
+function laneNotes({ drive }: Place, wish: Wish, guest: NewGuest): readonly string[] {
+  const { mobility, role, device } = wish;
   const vmid = guest.vmid ?? unknownWords.vmid;
   const shared = drive.shared.known && drive.shared.value;
-  const { devicePinned } = drive.guest;
-  const tied = devicePinned.known && devicePinned.value;
   if (mobility === "pinned")
     return shared
       ? [
-          !tied
+          laneFor(wish, drive) === "shared"
             ? "shared storage under a guest that need not move: it is in the shared lane and could"
             : "shared storage gives nothing to a guest that its device ties to a node; local ZFS on SSD is the lane for it",
         ]
@@ -87,13 +87,19 @@ function writebackNotes({ drive }: Place, { os, role, intents, device }: Wish): 
   ];
 }
 
-/** A data disk with large blocks is another zvol: volblocksize is fixed when it is made. */
+/**
+ * A data disk with large blocks is another zvol: volblocksize is fixed when it is made. Its storage gets a dataset of its
+ * own, because two storages on one dataset show each other's volumes (as the remedy of volume/volblocksize-misfit).
+ */
 function sequentialNote({ drive: { storage } }: Place, guest: NewGuest): string {
   // Without a cluster the storage is one of ours, made up to look at.
   const real = guest.storage === null ? undefined : storage;
   const id = `${storageOf(guest)}-64k`;
-  const only = real?.nodes === undefined ? "" : ` --nodes ${[...real.nodes].join(",")}`;
+  const dataset = `${real?.entry.properties["pool"] ?? "<pool>"}/64k`;
+  const nodes = real?.nodes === undefined ? undefined : [...real.nodes];
+  const only = nodes === undefined ? "" : ` --nodes ${nodes.join(",")}`;
+  const where = nodes === undefined ? "every node that has the pool" : nodes.join(" and ");
   const vmid = guest.vmid ?? unknownWords.vmid;
   const { ssd } = guest.drive;
-  return `sequential is about a data disk, not this one: pvesm add zfspool ${id} --pool ${real?.entry.properties["pool"] ?? "<pool>"} --content images --sparse 1 --blocksize 64k${only}, then qm set ${vmid} --scsi1 ${id}:<GiB>,cache=none,discard=on,iothread=1${ssd ? ",ssd=1" : ""}, and declare drives: { ${vmid} scsi1: sequential }`;
+  return `sequential is about a data disk, not this one: zfs create ${dataset} on ${where}, then pvesm add zfspool ${id} --pool ${dataset} --content images --sparse 1 --blocksize 64k${only}, then qm set ${vmid} --scsi1 ${id}:<GiB>,cache=none,discard=on,iothread=1${ssd ? ",ssd=1" : ""}, and declare drives: { ${vmid} scsi1: sequential }`;
 }

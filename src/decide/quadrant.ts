@@ -10,7 +10,7 @@ export interface Cell extends MatrixCell {
 export function cellOf(setting: string, quadrant: QuadrantName): Cell {
   const row = matrix.find((candidate) => candidate.setting === setting);
   if (row === undefined) throw new Error(`the matrix has no row ${setting}`);
-  return { ...row.cells[quadrant], why: row.why, source: row.source };
+  return { why: row.why, source: row.source, ...row.cells[quadrant] };
 }
 
 export function quadrantName({ os, role }: Pick<Wish, "os" | "role">): QuadrantName {

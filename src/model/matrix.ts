@@ -16,6 +16,8 @@ export interface MatrixCell {
   readonly value: string;
   /** When another value is right, or why this one is. */
   readonly note?: string;
+  /** Where the row's reason is not that of this quadrant. */
+  readonly why?: string;
 }
 
 export interface MatrixRow {
@@ -35,6 +37,15 @@ function everywhere(value: string, note?: string): MatrixRow["cells"] {
     "specialty Windows": cell,
   };
 }
+
+const ssdAdvice = "on SSD-backed storage; virtio drives cannot say so";
+
+/** Retrimming instead of defragmenting is what Windows does; Linux trims whatever can be trimmed. */
+const ssdOnLinux: MatrixCell = {
+  value: "1",
+  note: ssdAdvice,
+  why: "the guest schedules for an SSD, not for a disk that seeks; trim does not need it",
+};
 
 const firmware: MatrixCell = { value: "ovmf + q35", note: "TPM as needed; decide before installing" };
 
@@ -91,7 +102,11 @@ export const matrix: readonly MatrixRow[] = [
   },
   {
     setting: "ssd",
-    cells: everywhere("1", "on SSD-backed storage; virtio drives cannot say so"),
+    cells: {
+      ...everywhere("1", ssdAdvice),
+      "generalized Linux": ssdOnLinux,
+      "specialty Linux": ssdOnLinux,
+    },
     why: "Windows then retrims instead of defragmenting",
     source: "article",
   },

@@ -3,9 +3,14 @@ import type { Change } from "../model/change.ts";
 import type { ResolvedGuest } from "../model/resolved.ts";
 import { couldAllocate, isCdrom, isCloudInit, readDrive } from "../model/syntax/drive-string.ts";
 import { writtenDrive } from "../model/written-drive.ts";
+import type { unseenLines } from "./unseen-lines.ts";
 
 /** Why nothing of a guest may be written; undefined: it may. */
-export function whyNotGuest(guest: ResolvedGuest, digest: string | undefined): string | undefined {
+export function whyNotGuest(
+  guest: ResolvedGuest,
+  digest: string | undefined,
+  unseen: ReturnType<typeof unseenLines>,
+): string | undefined {
   const { conf, node, unreadable } = guest;
   if (node === null) return "its node is not known";
   const lock = conf.current.entries.get("lock")?.value;
@@ -17,7 +22,34 @@ export function whyNotGuest(guest: ResolvedGuest, digest: string | undefined): s
   }
   if (digest === undefined)
     return "its config was not read byte for byte, so nobody could tell whether it changed";
-  return undefined;
+  if (unseen === "likely")
+    return `its file is not what the API shows: it has a line that Proxmox VE cannot read and any write would lose, or was edited by hand; --from ssh://root@${node} or a copy of /etc/pve tells`;
+  const waiting = waitingOptions(guest);
+  return waiting.length > 0 && isOff(guest) === true
+    ? `it is off, and ${waiting.join(", ")} is saved and waits: any write would put that in force too; start it or revert that first`
+    : undefined;
+}
+
+function waitingOptions({ conf: { pending } }: ResolvedGuest): readonly string[] {
+  return pending === undefined
+    ? []
+    : [...new Set([...pending.entries.keys(), ...pending.deletes.keys()])].sort();
+}
+
+/** undefined: nobody told. */
+function isOff({ template, live: { running } }: ResolvedGuest): boolean | undefined {
+  if (template) return true;
+  return running.known ? !running.value : undefined;
+}
+
+/** A guest that is off takes over everything that waits with any write (QemuServer.pm vmconfig_apply_pending, 9.2.6). */
+export function waitingRisk(guest: ResolvedGuest): readonly string[] {
+  const waiting = waitingOptions(guest);
+  return waiting.length > 0 && isOff(guest) === undefined
+    ? [
+        `${waiting.join(", ")} is saved and waits; if the guest is off by then, it is left alone, because any write would put that in force`,
+      ]
+    : [];
 }
 
 type GuestChange = Extract<Change, { readonly target: "guest" | "drive" }>;

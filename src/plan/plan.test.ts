@@ -32,11 +32,44 @@ describe("steps", () => {
     expect(plan.steps[0]?.digest).toMatch(/^[0-9a-f]{40}$/);
   });
 
-  it("writes the digest the source said, where it said one", () => {
+  it("leaves a guest alone whose file holds more than its source told, and warns where that cannot be told", () => {
     const digest = "0123456789abcdef0123456789abcdef01234567";
-    const snapshot = exampleOf("scsi0: tank:vm-101-disk-0");
-    const guests = snapshot.guests.map((guest) => ({ ...guest, digest }));
-    expect(planOf({ ...snapshot, guests }).steps[0]?.digest).toBe(digest);
+    const told = (line: string): Plan => {
+      const snapshot = exampleOf(line);
+      const guests = snapshot.guests.map((guest) => ({ ...guest, digest }));
+      return planOf({ ...snapshot, guests });
+    };
+    expect(refusedOf(told("scsi0: tank:vm-101-disk-0"))).toContainEqual(
+      expect.stringMatching(
+        /^drive\/discard-off: its file is not what the API shows: .*any write would lose/,
+      ),
+    );
+    expect(told("scsi0: tank:vm-101-disk-0").steps).toEqual([]);
+    const [hidden] = told("scsi0: tank:vm-101-disk-0 | cipassword: **********").steps;
+    expect(hidden).toMatchObject({ digest, risks: [expect.stringContaining("leaves open")] });
+  });
+
+  it("leaves a guest alone that is off and would take over what somebody else saved", () => {
+    const line = "scsi0: tank:vm-101-disk-0";
+    const planned = (isRunning: boolean | undefined): Plan => {
+      const snapshot = exampleOf(line);
+      const guests = snapshot.guests.map((guest) => ({
+        ...guest,
+        config: `${guest.config}\n[PENDING]\ndelete: net0\nvga: qxl\n`,
+      }));
+      const nodes = snapshot.nodes.map((node) =>
+        isRunning === undefined
+          ? node
+          : { ...node, running: { value: { 101: isRunning }, source: "qm list" } },
+      );
+      return planOf({ ...snapshot, guests, nodes });
+    };
+    expect(planned(false).steps).toEqual([]);
+    expect(refusedOf(planned(false))).toContainEqual(
+      expect.stringMatching(/^drive\/discard-off: it is off, and net0, vga is saved and waits/),
+    );
+    expect(planned(true).steps[0]?.risks.join()).not.toContain("net0, vga");
+    expect(planned(undefined).steps[0]?.risks).toContainEqual(expect.stringMatching(/^net0, vga is saved/));
   });
 
   it("puts the controller before the drives whose threads it honours", () => {
@@ -292,6 +325,20 @@ describe("the prediction", () => {
       });
     expect(plan("warning")).toThrow(/plan refused: .*custom\/no-discard \(warning\) to 101 scsi0/);
     expect(plan("note")().prediction.added).toMatchObject([{ rule: "custom/no-discard" }]);
+  });
+
+  it("takes a note on a guest for a cost of what it clears on its drives", () => {
+    const snapshot = exampleOf("scsi0: tank:vm-101-disk-0 | ostype: win11 | scsihw: virtio-scsi-single");
+    const guests = snapshot.guests.map((guest) => ({
+      ...guest,
+      config: `${guest.config}\n[before]\nscsi0: tank:vm-101-disk-0,size=8G\n`,
+    }));
+    const { prediction, steps } = planOf({ ...snapshot, guests });
+    expect(prediction.cleared.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(["drive/discard-off", "guest/balloon-on-memory-sensitive"]),
+    );
+    expect(prediction.added.map(({ rule }) => rule)).toEqual(["guest/stale-snapshot-options"]);
+    expect(steps.length).toBeGreaterThan(1);
   });
 
   it("sets discard also where only an upgrade makes it work, because that is no worse", () => {

@@ -12,6 +12,7 @@ import { ordered } from "./order.ts";
 import type { Part } from "./part.ts";
 import { sortOut } from "./sort-out.ts";
 import { stepId, type Target, takeIn } from "./target.ts";
+import { perhapsUnseen, unseenLines } from "./unseen-lines.ts";
 
 export interface PlanInput {
   readonly snapshot: ClusterSnapshot;
@@ -68,12 +69,14 @@ export function plan(input: PlanInput): PlanDraft {
 interface Writable {
   readonly guests: ReadonlyMap<number, ResolvedGuest>;
   readonly digests: ReadonlyMap<number, string | undefined>;
+  readonly unseen: ReadonlyMap<number, ReturnType<typeof unseenLines>>;
 }
 
 function writableGuests(cluster: ResolvedCluster, snapshot: ClusterSnapshot): Writable {
   return {
     guests: new Map(cluster.guests.map((guest) => [guest.vmid, guest])),
     digests: new Map(snapshot.guests.map((guest) => [guest.vmid, digestOf(guest, snapshot)])),
+    unseen: new Map(snapshot.guests.map((guest) => [guest.vmid, unseenLines(guest)])),
   };
 }
 
@@ -81,14 +84,18 @@ function writableGuests(cluster: ResolvedCluster, snapshot: ClusterSnapshot): Wr
 function whyNot(
   part: Part,
   cluster: ResolvedCluster,
-  { guests, digests }: Writable,
+  { guests, digests, unseen }: Writable,
   refOf: (finding: Finding) => FindingRef,
 ): string | undefined {
   const reasons = part.changes.map((change): string | undefined => {
     if (isHostChange(change)) return failureOf(hostStep(cluster, targetOf(change, part), refOf));
     const guest = guests.get(change.vmid);
     if (guest === undefined) return "its config was not read";
-    return whyNotGuest(guest, digests.get(change.vmid)) ?? whyNotOption(guest, change, part.finding);
+    const { vmid } = guest;
+    return (
+      whyNotGuest(guest, digests.get(vmid), unseen.get(vmid) ?? "none") ??
+      whyNotOption(guest, change, part.finding)
+    );
   });
   return reasons.find((reason) => reason !== undefined);
 }
@@ -117,7 +124,7 @@ interface Steps {
 function stepsOf(
   targets: readonly Target[],
   cluster: ResolvedCluster,
-  { guests, digests }: Writable,
+  { guests, digests, unseen }: Writable,
   refOf: (finding: Finding) => FindingRef,
 ): Steps {
   const steps: GuestStep[] = [];
@@ -136,7 +143,8 @@ function stepsOf(
         guest === undefined || digest === undefined ? undefined : guestStep(guest, digest, target, refOf);
       if (step === undefined) continue;
       const needs = needsOf(target);
-      steps.push(needs.length === 0 ? step : { ...step, needs });
+      const hidden = unseen.get(change.vmid) === "perhaps" ? [perhapsUnseen] : [];
+      steps.push({ ...step, risks: [...step.risks, ...hidden], ...(needs.length === 0 ? {} : { needs }) });
     }
     for (const part of parts) busy.add(part);
   }

@@ -1,4 +1,5 @@
 import type { ResolvedGuest } from "../model/resolved.ts";
+import { waitingRisk } from "./guest-guard.ts";
 import type { Target } from "./target.ts";
 
 /** What a step can cost: what its rules say, and what the guest's own circumstances add. */
@@ -10,6 +11,7 @@ export function risksOf(guest: ResolvedGuest, target: Target): readonly string[]
       ...(target.change.target === "guest" ? snapshotRisk(guest, target.change.key) : []),
       ...cloneRisk(guest),
       ...lostLinesRisk(guest),
+      ...waitingRisk(guest),
       ...elsewhereRisk(guest),
       ...(guest.option("protection") === "1"
         ? ["it is protected (protection: 1), which does not stop this change; ask who set it"]

@@ -87,12 +87,15 @@ function addedFindings(before: AuditReport, after: AuditReport): readonly Findin
 }
 
 /**
- * At least as bad as the worst that goes on the same subject. Where nothing goes on it, its guest counts as a whole, and a
- * note is a cost rather than a setback.
+ * At least as bad as the worst that goes on the same subject; a guest is one with its drives. Where nothing goes on it, its
+ * guest counts as a whole, and a note is a cost rather than a setback.
  */
 function isTooBad(finding: Finding, cleared: readonly Finding[]): boolean {
   const place = placeOf(finding);
-  const here = cleared.filter((other) => placeOf(other) === place);
+  const { kind, vmid: whole } = finding.subject;
+  const here = cleared.filter(
+    (other) => placeOf(other) === place || (kind === "guest" && other.subject.vmid === whole),
+  );
   if (here.length === 0 && finding.severity === "note") return false;
   const { vmid } = finding.subject;
   const near = vmid === undefined ? [] : cleared.filter(({ subject }) => subject.vmid === vmid);

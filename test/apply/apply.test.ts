@@ -61,6 +61,25 @@ describe("apply", () => {
     expect(pve.requests.filter(({ method }) => method !== "GET")).toHaveLength(puts);
   });
 
+  it("leaves a guest alone that is off and would take over what somebody else saved", async () => {
+    const path = guestPath("pve2", 102);
+    const waits = (pve.state.files.get(path) ?? "").replace(
+      "\n\n[before]",
+      "\n\n[PENDING]\ndelete: scsi1\n\n[before]",
+    );
+    pve.state.files.set(path, waits);
+    const plan = planFor(pve.state, [{ vmid: 102, option: "scsi0", edits: { discard: "on" } }]);
+    const { results } = await applyDirectly(pve, plan, folder.at("journal"));
+    expect(results).toMatchObject([
+      { outcome: "refused", message: expect.stringContaining("102 is off, and scsi1 waits") },
+    ]);
+    expect(pve.state.files.get(path)).toBe(waits);
+    const process = pve.state.running.get(101);
+    if (process === undefined) throw new Error("101 does not run");
+    pve.state.running.set(102, { ...process, pid: 4711 });
+    expect(told(await applyDirectly(pve, plan, folder.at("journal")))).toEqual(["102-scsi0 pending"]);
+  });
+
   it("announces every write in a journal that only its owner reads", async () => {
     const announced: string[] = [];
     pve.fault({

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AuditReport } from "../../src/index.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { demoSnapshot } from "../api/demo-snapshot.ts";
+import { guestPath } from "../simulated-pve/cluster-state.ts";
 import { type SimulatedPve, startSimulatedPve } from "../simulated-pve/simulated-pve.ts";
 import { runCli } from "../support/run-cli.ts";
 import { schemaErrors } from "../support/shipped-schema.ts";
@@ -88,6 +89,21 @@ describe("plan, apply, audit, rollback of a whole cluster", () => {
       .filter((line) => line !== "")
       .map((line) => line.split(",").sort().join(","))
       .sort();
+});
+
+describe("a line that Proxmox VE cannot read", () => {
+  it("keeps a plan away from its guest, because an API does not show it and a write would lose it", async () => {
+    const before = await makePlan();
+    const [first] = before.steps;
+    const path = guestPath(first?.node ?? "", first?.vmid ?? 0);
+    const text = pve.state.files.get(path) ?? "";
+    pve.state.files.set(path, `${text}virtio7: san-lvm:vm-${first?.vmid}-disk-9,ssd=1\n`);
+    const plan = await makePlan();
+    expect(plan.steps.filter(({ vmid }) => vmid === first?.vmid)).toEqual([]);
+    expect(plan.refused).toContainEqual(
+      expect.objectContaining({ reason: expect.stringContaining("its file is not what the API shows") }),
+    );
+  });
 });
 
 describe("an empty plan", () => {

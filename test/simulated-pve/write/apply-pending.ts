@@ -9,10 +9,15 @@ export function applyAll(conf: WritableConf, vmid: number): void {
   for (const key of [...conf.pending.keys()]) applyValue(conf, key, vmid);
 }
 
-/** A running guest takes what QEMU can change live; the rest waits (QemuServer.pm vmconfig_hotplug_pending). */
-export function applyLive(conf: WritableConf, vmid: number): void {
-  for (const key of [...conf.deletes.keys()]) if (canDeleteLive(conf, key)) applyDelete(conf, key, vmid);
-  for (const key of [...conf.pending.keys()]) if (canChangeLive(conf, key)) applyValue(conf, key, vmid);
+/**
+ * A running guest takes what QEMU can change live of the options that were written now, and whatever needs no QEMU; the
+ * rest waits (QemuServer.pm vmconfig_hotplug_pending, its selection).
+ */
+export function applyLive(conf: WritableConf, vmid: number, written: ReadonlySet<string>): void {
+  for (const key of [...conf.deletes.keys()])
+    if (written.has(key) && canDeleteLive(conf, key)) applyDelete(conf, key, vmid);
+  for (const key of [...conf.pending.keys()])
+    if ((written.has(key) || always.test(key)) && canChangeLive(conf, key)) applyValue(conf, key, vmid);
 }
 
 /** What says what is there already waits no more (pve-guest-common AbstractConfig.pm cleanup_pending). */

@@ -99,7 +99,8 @@ function carryOut(call: Call, vmid: number, conf: WritableConf, update: Update):
     return failed;
   }
   cleanUpPending(conf);
-  if (call.state.running.has(vmid)) applyLive(conf, vmid);
+  const written = new Set([...deleted, ...update.set.keys()]);
+  if (call.state.running.has(vmid)) applyLive(conf, vmid, written);
   else applyAll(conf, vmid);
   save(call, vmid, conf);
   return data(null);
