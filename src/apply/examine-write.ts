@@ -4,8 +4,7 @@ import { trustedBy } from "../connect/api/trust.ts";
 import type { AccessCheck, AccessReport } from "../model/access-check.ts";
 import { Failure } from "../model/failure.ts";
 import type { Plan } from "../model/plan.ts";
-import { privilegesOfPlan } from "../model/plan-privileges.ts";
-import { roleForPlan } from "../model/plan-role.ts";
+import { privilegesWithRestart, roleWithRestart } from "../model/restart-privileges.ts";
 import { answerText } from "./cluster-door.ts";
 import { checkCluster } from "./cluster-identity.ts";
 import { isRow } from "./rows.ts";
@@ -36,7 +35,7 @@ export async function examineWrite(source: string, access: ApiAccess, plan: Plan
         ...rightsChecks(needs),
         ...hostChecks(plan),
       ],
-      leastPrivilege: roleForPlan(needs),
+      leastPrivilege: roleWithRestart(needs, version),
     };
   } finally {
     await connection.close();
@@ -66,7 +65,7 @@ interface Held {
 
 /** Path by path: Proxmox VE counts pools, groups and the token's own share in. */
 async function heldBy(connection: ApiConnection, plan: Plan): Promise<Held> {
-  const wanted = privilegesOfPlan(plan);
+  const wanted = privilegesWithRestart(plan, connection.version);
   const at = new Map<string, ReadonlySet<string>>();
   const silent = new Map<string, string>();
   await Promise.all(

@@ -3,11 +3,20 @@ import type { StepResult } from "../model/journal.ts";
 
 const mostNamed = 8;
 
-/** Where to go from here. `undoes`: the run that was taken back; `stopped`: before its end. */
+interface Told {
+  /** The run that was taken back. */
+  readonly undoes: string | undefined;
+  /** Before its end. */
+  readonly stopped: boolean;
+  /** Of the same plan, with something to take back; newest first. */
+  readonly earlierRuns: readonly string[];
+}
+
+/** Where to go from here. */
 export function nextWords(
   results: readonly Pick<StepResult, "vmid" | "outcome">[],
   run: string,
-  { undoes, stopped }: { readonly undoes: string | undefined; readonly stopped: boolean },
+  { undoes, stopped, earlierRuns }: Told,
 ): readonly string[] {
   const waiting = [
     ...new Set(
@@ -20,9 +29,17 @@ export function nextWords(
     ...(waiting.length === 0
       ? []
       : [`lanekeeper restart ${waiting.slice(0, mostNamed).join(" ")}${more} when it suits`]),
-    ...(wrote && undoes === undefined ? [`lanekeeper rollback ${run} takes it back`] : []),
+    ...(undoes === undefined ? backWords([...(wrote ? [run] : []), ...earlierRuns]) : []),
     ...restWords(undoes, stopped, results.every(isDone)),
   ];
+}
+
+/** A later run stands on what an earlier one wrote: the newest goes first. */
+function backWords(runs: readonly string[]): readonly string[] {
+  if (runs.length === 0) return [];
+  const commands = runs.map((run) => `lanekeeper rollback ${run}`).join(", then ");
+  if (runs.length === 1) return [`${commands} takes it back`];
+  return [`${commands}: only ${runs.length === 2 ? "both" : "all"} take it back`];
 }
 
 function restWords(undoes: string | undefined, stopped: boolean, done: boolean): readonly string[] {

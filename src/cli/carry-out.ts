@@ -78,7 +78,12 @@ export async function carryOut(work: Work, options: CarryOutOptions, streams: St
   const end: JournalRecord = { kind: "end", at: streams.now() };
   const output = runOutput(asRun(head, stopped === undefined ? [...results, end] : results));
   if (terminal) {
-    const next = nextWords(results, run.journal.run, { undoes, stopped: stopped !== undefined });
+    const { earlierRuns } = run;
+    const next = nextWords(results, run.journal.run, {
+      undoes,
+      stopped: stopped !== undefined,
+      earlierRuns,
+    });
     streams.out(terminalRun(output, style, { steps: false, journal: run.journal.path, next }));
   } else streams.out(json(output));
   if (stopped !== undefined) streams.err(`lanekeeper: stopped: ${printable(stopped.message)}\n`);

@@ -10,11 +10,10 @@ import {
   leastPrivilege,
   leastShell,
   type Plan,
-  privilegesOfPlan,
   readPlanFile,
-  roleForPlan,
   terminalAccess,
 } from "../index.ts";
+import { privilegesWithRestart, roleWithRestart } from "../model/restart-privileges.ts";
 import { apiAccess } from "./access.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { formatOption, policyOption, type StyleOptions, sourceOptions, styleOptions } from "./options.ts";
@@ -156,7 +155,8 @@ function kindOf(source: string, plan: Plan | undefined): AccessReport["kind"] {
 
 function leastFor(source: string, plan: Plan | undefined): AccessReport["leastPrivilege"] {
   if (isShell(source)) return leastShell(source);
-  return plan === undefined ? leastPrivilege(undefined) : roleForPlan(privilegesOfPlan(plan));
+  if (plan === undefined) return leastPrivilege(undefined);
+  return roleWithRestart(privilegesWithRestart(plan, undefined), undefined);
 }
 
 /** Where an access ends, by the code of the failure. */

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { Failure, realTime, restartGuests, terminalRestart } from "../index.ts";
-import type { RestartOutput } from "../model/run-output.ts";
+import { Failure, printable, realTime, restartGuests, terminalRestart } from "../index.ts";
+import type { RestartOutput, RestartResult } from "../model/run-output.ts";
 import { stopRequest } from "./carry-out-stop.ts";
 import { formatOption, type StyleOptions, styleOptions } from "./options.ts";
 import { progressLine } from "./progress.ts";
@@ -47,32 +47,56 @@ async function runRestart(
   try {
     const hard = options.hard === true;
     const end = hard ? `stopped hard after ${timeout} s` : "never stopped hard";
-    await confirm(`Shut down and start ${vmids.join(", ")} as ${door.who}, ${end}?`, options, streams);
     const { reason, hear } = stopRequest(streams, finishing);
-    const deaf = hear();
+    let deaf = (): void => {};
+    const agree: RestartOptions["agree"] = async (guests) => {
+      const preview = guests.map((guest) => `${printable(previewWords(guest), style.ascii)}\n`).join("");
+      if (options.format === "terminal") streams.out(preview);
+      // nobody should say yes to what was not shown
+      else if (options.yes !== true && streams.ask !== undefined) streams.err(preview);
+      await confirm(`Shut down and start ${vmids.join(", ")} as ${door.who}, ${end}?`, options, streams);
+      deaf = hear();
+    };
     const progress = progressLine(streams, "restarting");
     let ended = 0;
     const wait = (milliseconds: number): Promise<void> => {
       progress.show("guests", ended, vmids.length);
       return realTime(milliseconds);
     };
-    const how = { timeout, hard, parallel, wait, stop: reason };
+    const how = { timeout, hard, parallel, wait, stop: reason, agree };
     const results = await restartGuests(door, vmids, how, (result) => {
       ended += 1;
       progress.clear();
       if (options.format === "terminal") streams.out(terminalRestart(result, style));
     });
     deaf();
-    const output: RestartOutput = { schema: "lanekeeper/restart/1", results };
-    if (options.format === "json")
-      streams.out(`${JSON.stringify(output, null, 2)}
-`);
-    const done = results.filter(({ outcome }) => outcome === "restarted").length;
-    const touched = results.some(({ outcome }) => outcome !== "refused");
-    streams.exit(done === results.length ? 0 : touched ? 3 : 2);
+    finish(results, options, streams);
   } finally {
     await doors.close();
   }
+}
+
+type RestartOptions = Parameters<typeof restartGuests>[2];
+type RestartPreview = Parameters<NonNullable<RestartOptions["agree"]>>[0][number];
+
+/** `103 mail on pve1: comes into force: scsi0` */
+function previewWords({ vmid, name, node, ha, waiting, hindrance }: RestartPreview): string {
+  const who = [vmid, ...(name === undefined ? [] : [name]), ...(node === undefined ? [] : [`on ${node}`])];
+  const comes = waiting.length === 0 ? "nothing waits" : `comes into force: ${waiting.join(", ")}`;
+  return `${who.join(" ")}${ha ? ", managed by high availability" : ""}: ${hindrance ?? comes}`;
+}
+
+/** Exit 0: all restarted; 3: a part, or one failed; 2: nothing was touched. */
+function finish(
+  results: readonly RestartResult[],
+  { format }: Pick<RestartCommandOptions, "format">,
+  streams: Streams,
+): void {
+  const output: RestartOutput = { schema: "lanekeeper/restart/1", results };
+  if (format === "json") streams.out(`${JSON.stringify(output, null, 2)}\n`);
+  const isWhole = results.every(({ outcome }) => outcome === "restarted");
+  const touched = results.some(({ outcome }) => outcome !== "refused");
+  streams.exit(isWhole ? 0 : touched ? 3 : 2);
 }
 
 const finishing =

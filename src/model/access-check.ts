@@ -39,12 +39,17 @@ export interface LeastPrivilege {
   readonly notes: readonly string[];
 }
 
+/** The major version that privileges go by; of an unknown version the newest. */
+export function majorOf(version: string | undefined): number {
+  return version === undefined ? 9 : Number.parseInt(version, 10);
+}
+
 /**
  * By the major version of Proxmox VE (permissions of pve-docs apidata.js of 7.4, 8.4 and 9.1; pveum of access-control 7 to
  * 9). The token has a separate set of privileges, which counts only as far as its user has them too: both get the role.
  */
 export function leastPrivilege(version: string | undefined): LeastPrivilege {
-  const major = version === undefined ? 9 : Number.parseInt(version, 10);
+  const major = majorOf(version);
   const privileges = [
     "Datastore.Audit",
     ...(major >= 8 ? ["Mapping.Audit"] : []),

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AccessReport } from "../../src/index.ts";
 import { labCluster } from "../apply/lab-cluster.ts";
 import { planFor, type WantedChange } from "../apply/plan-for.ts";
+import { restartDirectly } from "../apply/restart-directly.ts";
 import type { PrivilegesByPath } from "../simulated-pve/privileges.ts";
 import { type SimulatedPve, startSimulatedPve } from "../simulated-pve/simulated-pve.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -76,10 +77,17 @@ describe("doctor --write", () => {
     const least = await leastOf();
     expect(least).toEqual({
       "/": ["Sys.Audit"],
-      "/vms/101": ["VM.Audit", "VM.Config.Disk", "VM.Config.HWType", "VM.PowerMgmt"],
-      "/vms/102": ["VM.Audit", "VM.Config.Options", "VM.PowerMgmt"],
-      "/vms/103": ["VM.Audit", "VM.Config.Memory", "VM.PowerMgmt"],
-      "/vms/105": ["VM.Audit", "VM.Config.Disk", "VM.PowerMgmt"],
+      "/vms/101": [
+        "Sys.Audit",
+        "VM.Audit",
+        "VM.Config.Disk",
+        "VM.Config.HWType",
+        "VM.GuestAgent.Audit",
+        "VM.PowerMgmt",
+      ],
+      "/vms/102": ["Sys.Audit", "VM.Audit", "VM.Config.Options", "VM.GuestAgent.Audit", "VM.PowerMgmt"],
+      "/vms/103": ["Sys.Audit", "VM.Audit", "VM.Config.Memory", "VM.GuestAgent.Audit", "VM.PowerMgmt"],
+      "/vms/105": ["Sys.Audit", "VM.Audit", "VM.Config.Disk", "VM.GuestAgent.Audit", "VM.PowerMgmt"],
     });
     const token = pve.token(least);
     const { code, out, err } = await doctor(token);
@@ -98,15 +106,50 @@ describe("doctor --write", () => {
     ["/", "Sys.Audit", 2],
     // apply never restarts, so it does without; restart does not
     ["/vms/101", "VM.PowerMgmt", 0],
+    ["/vms/101", "Sys.Audit", 0],
+    ["/vms/101", "VM.GuestAgent.Audit", 0],
   ])("says that %s lacks %s, and apply finds the same", async (path, privilege, applied) => {
     const least = await leastOf();
     const poorer = { ...least, [path]: (least[path] ?? []).filter((one) => one !== privilege) };
     const token = pve.token(poorer);
     const { code, out } = await doctor(token);
     expect(code).toBe(1);
-    expect(out).toMatch(new RegExp(`\\? [rights ]+${privilege} is missing on ${path}[:,]`));
+    expect(out).toMatch(new RegExp(`\\? [rights ]+${privilege}(?: or \\S+)? is missing on ${path}[:,]`));
     expect(out).toContain("Not all of this plan can be carried out");
     expect((await apply(token)).code).toBe(applied);
+  });
+
+  it("prints a role with which restart can verify what it did", async () => {
+    const token = pve.token(await leastOf());
+    expect((await apply(token)).code).toBe(0);
+    expect(await restartDirectly(pve, [101], { token })).toMatchObject([
+      {
+        outcome: "restarted",
+        agentAnswers: true,
+        process: { checks: expect.arrayContaining([expect.objectContaining({ outcome: "confirmed" })]) },
+      },
+    ]);
+    const { out } = await doctor(token);
+    expect(out).toMatch(/✓ [rights ]+Sys\.Audit or Sys\.Modify on \/vms\/101, .*what lanekeeper restart/s);
+    expect(out).toMatch(/VM\.GuestAgent\.Audit are what `lanekeeper\s+restart` verifies\s+with/);
+  });
+
+  it("asks for VM.Monitor where the cluster is older", async () => {
+    const nodes = Object.fromEntries(["pve1", "pve2", "pve3"].map((node) => [node, { version: "8.4.1" }]));
+    const older = await startSimulatedPve({ snapshot: labCluster, nodes });
+    await pve.stop();
+    pve = older;
+    const least = await leastOf();
+    expect(least["/vms/105"]).toEqual(["VM.Audit", "VM.Config.Disk", "VM.Monitor", "VM.PowerMgmt"]);
+    const token = pve.token(least);
+    expect((await doctor(token)).code).toBe(0);
+    expect(await restartDirectly(pve, [101], { token })).toMatchObject([
+      { outcome: "restarted", agentAnswers: true },
+    ]);
+    const poorer = { ...least, "/vms/105": ["VM.Audit", "VM.Config.Disk", "VM.PowerMgmt"] };
+    const { code, out } = await doctor(pve.token(poorer));
+    expect(code).toBe(1);
+    expect(out).toMatch(/VM\.Monitor is missing on \/vms\/105: what lanekeeper restart verifies with/);
   });
 
   it("says that host steps take root, and counts that as no gap", async () => {

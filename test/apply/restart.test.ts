@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Form } from "../../src/apply/cluster-door.ts";
+import { run } from "../../src/cli/program.ts";
 import { type SimulatedPve, startSimulatedPve } from "../simulated-pve/simulated-pve.ts";
+import { bufferStreams } from "../support/buffer-streams.ts";
 import { labCluster } from "./lab-cluster.ts";
 import { posts, restartDirectly } from "./restart-directly.ts";
 
@@ -33,6 +35,7 @@ describe("restart", () => {
       "103/status/start",
       "103/monitor",
       "103/monitor",
+      "101/agent/ping",
       "101/status/shutdown",
       "101/status/start",
       "101/monitor",
@@ -116,5 +119,135 @@ describe("restart", () => {
     expect(results.map(({ vmid }) => vmid).sort()).toEqual([101, 103, 105]);
     const order = posts(pve);
     expect(order.indexOf("101/status/shutdown")).toBeGreaterThan(order.indexOf("103/status/start"));
+  });
+});
+
+describe("restart and the guest's agent", () => {
+  const pings = (): number => posts(pve).filter((path) => path.endsWith("/agent/ping")).length;
+  const process = { checks: expect.arrayContaining([expect.objectContaining({ outcome: "confirmed" })]) };
+
+  it("does not wait for an agent that was silent before, and calls the guest restarted", async () => {
+    pve.fault({
+      on: { path: /101\/agent/ },
+      effect: { kind: "status", status: 500, reason: "QEMU guest agent is not running" },
+    });
+    const [silent, next] = await restart([101, 103]);
+    expect(silent).toMatchObject({
+      outcome: "restarted",
+      agentAnswers: false,
+      message: expect.stringContaining("nor did it before"),
+      process,
+    });
+    expect(next).toMatchObject({ outcome: "restarted" });
+    expect(pings()).toBe(2);
+  });
+
+  it("calls it failed where the agent answered before and does not come back", async () => {
+    pve.fault({
+      on: { path: /101\/status\/start/, nth: 1 },
+      effect: {
+        kind: "change",
+        change: () =>
+          pve.fault({
+            on: { path: /101\/agent/ },
+            effect: { kind: "status", status: 500, reason: "QEMU guest agent is not running" },
+          }),
+      },
+    });
+    expect(await restart([101])).toMatchObject([
+      {
+        outcome: "failed",
+        agentAnswers: false,
+        message: "it runs, and its agent does not answer within 120 s",
+        process,
+      },
+    ]);
+    expect(pings()).toBe(62);
+  });
+
+  it("waits for an agent that was enabled just now, and only asks whether it is installed", async () => {
+    const path = "nodes/pve1/qemu-server/103.conf";
+    pve.state.files.set(path, `${pve.state.files.get(path) ?? ""}agent: 1\n`);
+    pve.fault({
+      on: { path: /103\/agent/ },
+      effect: { kind: "status", status: 500, reason: "QEMU guest agent is not running" },
+    });
+    expect(await restart([103])).toMatchObject([
+      {
+        outcome: "restarted",
+        took: ["agent", "scsi0"],
+        agentAnswers: false,
+        message: expect.stringContaining("is it installed"),
+        process,
+      },
+    ]);
+    expect(pings()).toBe(61);
+  });
+
+  it("does not take a trouble on the way for an agent that was silent", async () => {
+    pve.fault({
+      on: { path: /101\/agent/, nth: 1 },
+      effect: { kind: "status", status: 596, reason: "Connection timed out" },
+    });
+    expect(await restart([101])).toMatchObject([{ outcome: "restarted", agentAnswers: true }]);
+  });
+});
+
+describe("lanekeeper restart, before it asks", () => {
+  const cli = async (vmids: readonly string[], more: readonly string[] = [], answer = "no") => {
+    let shown = "";
+    const { streams, written } = bufferStreams({
+      env: { HOME: "/nowhere", LANEKEEPER_WRITE_TOKEN: pve.token() },
+      ask: async (question: string) => {
+        shown = `${written.out}${written.err}${question}`;
+        return answer;
+      },
+    });
+    const from = ["--from", pve.url("pve1"), "--fingerprint", pve.fingerprint("pve1")];
+    await run(["restart", ...vmids, ...from, ...more], streams);
+    return { ...written, shown };
+  };
+
+  it("shows each guest with its node, who manages it, and what comes into force", async () => {
+    for (const format of ["terminal", "json"]) {
+      const { shown, code } = await cli(["103", "106", "102"], ["--format", format]);
+      expect(shown).toMatch(/103 mail on pve1: comes into force: scsi0\n/);
+      expect(shown).toMatch(/106 ha on pve2, managed by high availability: nothing waits\n/);
+      expect(shown).toMatch(/102 db on pve2: it does not run/);
+      expect(shown).toMatch(/Shut down and start 103, 106, 102 as .*\? Type yes: $/);
+      expect(code).toBe(2);
+    }
+    expect(posts(pve)).toEqual([]);
+  });
+
+  it("asks nothing and shuts nothing down where one that is named is not there, also with --yes", async () => {
+    const { shown, out, code } = await cli(["103", "999"], ["--yes"]);
+    expect({ shown, code }).toEqual({ shown: "", code: 2 });
+    expect(out).toMatch(/103 +not restarted; left alone: not all the guests that were named are there/);
+    expect(out).toMatch(/999 +not restarted; the cluster shows no VM 999/);
+    const json = await cli(["103", "999"], ["--format", "json"]);
+    expect(json).toMatchObject({ shown: "", code: 2 });
+    expect(JSON.parse(json.out)).toMatchObject({
+      results: [
+        { vmid: 103, outcome: "refused" },
+        { vmid: 999, outcome: "refused" },
+      ],
+    });
+    expect(posts(pve)).toEqual([]);
+  });
+
+  it("asks nothing where none can be restarted", async () => {
+    const { shown, out, code } = await cli(["102"]);
+    expect({ shown, code }).toEqual({ shown: "", code: 2 });
+    expect(out).toContain("it does not run");
+  });
+
+  it("does not say of a guest that one before it failed which was only refused", async () => {
+    expect(await restart([102, 103])).toMatchObject([
+      { outcome: "refused" },
+      { outcome: "refused", message: "left alone: one before it was not restarted" },
+    ]);
+    const { out } = await cli(["103"], [], "yes");
+    expect(out).toContain("restarted, in force now: scsi0");
   });
 });

@@ -4,7 +4,9 @@ import { isAgentEnabled } from "../../model/syntax/guest-options.ts";
 import type { ClusterDoor } from "../cluster-door.ts";
 import type { GuestPlaces } from "../guest-places.ts";
 import { lookAt } from "../look.ts";
+import { type AgentSays, agentAfter, agentBefore } from "./ask-agent.ts";
 import { askProcess } from "./ask-process.ts";
+import { waitingOptions, whyNot } from "./before-restart.ts";
 import {
   type Restarting,
   type RestartOptions,
@@ -23,7 +25,7 @@ export async function restartGuest(
 ): Promise<RestartResult> {
   const before = await lookAt(door, places, vmid);
   if (!before.ok) return { vmid, outcome: "refused", took: [], message: before.reason };
-  const waiting = [...new Set([...before.state.waiting.keys(), ...before.state.deletes])].sort();
+  const waiting = waitingOptions(before.state);
   const end: End = (outcome, message, seen = {}) => ({
     vmid,
     node: seen.node ?? before.node,
@@ -36,35 +38,27 @@ export async function restartGuest(
   const hindrance = whyNot(before, options);
   if (hindrance !== undefined) return end("refused", hindrance);
   const at = { door, places, vmid, before, options };
+  const agent = await agentBefore(door, pathOf(before, vmid), before.state);
   const trouble = await wayFor(before, options)(at);
-  return trouble === undefined ? await verified(end, at, waiting) : end("failed", trouble);
+  return trouble === undefined ? await verified(end, { ...at, agent }, waiting) : end("failed", trouble);
 }
 
 type End = (outcome: RestartResult["outcome"], message?: string, seen?: WhatWasSeen) => RestartResult;
 
 type WhatWasSeen = Pick<RestartResult, "node" | "process" | "agentAnswers">;
 
-const agentWithin = 120;
-const between = 2;
+/** `agent`: what it said before the guest went down; undefined: it was not enabled. */
+type Restarted = Restarting & { readonly agent: AgentSays | undefined };
+
+const pathOf = ({ node }: Seen, vmid: number): string => `/nodes/${node}/qemu/${vmid}`;
 
 function wayFor({ ha }: Seen, { hard }: RestartOptions): typeof shutDownAndStart {
   if (ha === undefined) return shutDownAndStart;
   return hard ? stopAndStartThroughHa : rebootWhatHaManages;
 }
 
-function whyNot({ state, running, ha, pid }: Seen, { hard }: RestartOptions): string | undefined {
-  const lock = state.current.get("lock");
-  if (lock !== undefined) return `it is locked (${lock})`;
-  if (!running) return "it does not run: what waits is taken over when it starts";
-  if (ha !== undefined && ha !== "started")
-    return `high availability has it as ${ha}: only what it has as started is restarted`;
-  if (ha !== undefined && !hard && pid === undefined)
-    return "its process is not told, so a restart could not be seen";
-  return undefined;
-}
-
-/** A new process with what was meant, nothing that waited waits any more, and the agent is there where it should be. */
-async function verified(end: End, at: Restarting, waiting: readonly string[]): Promise<RestartResult> {
+/** A new process with what was meant, nothing that waited waits any more, and an agent that answered before answers. */
+async function verified(end: End, at: Restarted, waiting: readonly string[]): Promise<RestartResult> {
   const { door, before } = at;
   const after = await lookAt(door, at.places, at.vmid);
   if (!after.ok) return end("failed", `it runs, and could not be read again: ${after.reason}`);
@@ -73,17 +67,19 @@ async function verified(end: End, at: Restarting, waiting: readonly string[]): P
   if (left.length > 0) return end("failed", `it runs, and ${left.join(", ")} still waits`, { node });
   if (before.pid !== undefined && after.pid === before.pid)
     return end("failed", "the same process runs on: nothing was taken over", { node });
-  const base = `/nodes/${node}/qemu/${at.vmid}`;
+  const base = pathOf(after, at.vmid);
   const took = waiting.filter(isDriveKey);
   const drives = took.length > 0 ? took : [...state.current.keys()].filter(isDriveKey);
   const process = await askProcess(door, base, { before: before.state, after: state, drives });
-  const agentAnswers = isAgentEnabled(state.current.get("agent")) ? await agentComes(at, base) : undefined;
-  const seen = { node, process, ...(typeof agentAnswers === "boolean" ? { agentAnswers } : {}) };
+  const { wait } = at.options;
+  const agent = isAgentEnabled(state.current.get("agent"))
+    ? await agentAfter(door, base, { before: at.agent, wait })
+    : {};
+  const seen = { node, process, ...(agent.answers === undefined ? {} : { agentAnswers: agent.answers }) };
   const other = differences(process);
   if (other !== undefined) return end("failed", `it runs, and ${other}`, seen);
-  if (agentAnswers === false)
-    return end("failed", `it runs, and its agent does not answer within ${agentWithin} s`, seen);
-  return end("restarted", agentAnswers === "not-allowed" ? "its agent may not be asked" : undefined, seen);
+  if (agent.failure !== undefined) return end("failed", `it runs, and ${agent.failure}`, seen);
+  return end("restarted", agent.note, seen);
 }
 
 function differences({ checks }: ProcessView): string | undefined {
@@ -91,14 +87,4 @@ function differences({ checks }: ProcessView): string | undefined {
     .filter(({ outcome }) => outcome === "differs")
     .map(({ drive, property, wanted, found }) => `${drive} ${property} ${found ?? ""} instead of ${wanted}`);
   return other.length === 0 ? undefined : `its process has ${other.join(", ")}`;
-}
-
-async function agentComes({ door, options }: Restarting, base: string): Promise<boolean | "not-allowed"> {
-  for (let waited = 0; waited <= agentWithin; waited += between) {
-    const answer = await door.post(`${base}/agent/ping`, {});
-    if (answer.ok) return true;
-    if (answer.status === 403 || answer.status === 501) return "not-allowed";
-    await options.wait(between * 1000);
-  }
-  return false;
 }
