@@ -2,8 +2,8 @@ import type { Finding } from "../model/audit-report.ts";
 import type { Change } from "../model/change.ts";
 import type { ResolvedGuest } from "../model/resolved.ts";
 import { couldAllocate, isCdrom, isCloudInit, readDrive } from "../model/syntax/drive-string.ts";
+import type { unseenLines } from "../model/unseen-lines.ts";
 import { writtenDrive } from "../model/written-drive.ts";
-import type { unseenLines } from "./unseen-lines.ts";
 
 /** Why nothing of a guest may be written; undefined: it may. */
 export function whyNotGuest(

@@ -3,6 +3,7 @@ import { type Change, isHostChange, type Remedy } from "../model/change.ts";
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import type { FindingRef, GuestStep, HostStep, Plan, Refusal } from "../model/plan.ts";
 import type { ResolvedCluster, ResolvedGuest } from "../model/resolved.ts";
+import { perhapsUnseen, unseenLines } from "../model/unseen-lines.ts";
 import { digestOf, snapshotSha256 } from "./digest.ts";
 import { refsIn } from "./finding-ref.ts";
 import { whyNotGuest, whyNotOption } from "./guest-guard.ts";
@@ -12,7 +13,6 @@ import { ordered } from "./order.ts";
 import type { Part } from "./part.ts";
 import { sortOut } from "./sort-out.ts";
 import { stepId, type Target, takeIn } from "./target.ts";
-import { perhapsUnseen, unseenLines } from "./unseen-lines.ts";
 
 export interface PlanInput {
   readonly snapshot: ClusterSnapshot;

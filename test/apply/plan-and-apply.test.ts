@@ -103,6 +103,12 @@ describe("a line that Proxmox VE cannot read", () => {
     expect(plan.refused).toContainEqual(
       expect.objectContaining({ reason: expect.stringContaining("its file is not what the API shows") }),
     );
+    const audit = await cli(["audit", ...from(), "--format", "json"], reader());
+    const { unreadableFiles } = JSON.parse(audit.out) as AuditReport; // what audit prints
+    expect(unreadableFiles).toContainEqual({
+      path: path.replace(/^.*(?=nodes\/)/, ""),
+      reason: expect.stringContaining("the API does not show all of it"),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
-import type { GuestSnapshot } from "../model/cluster.ts";
-import { configDigest } from "../model/config-digest.ts";
+import type { GuestSnapshot } from "./cluster.ts";
+import { configDigest } from "./config-digest.ts";
 
 /**
  * Whether the file of a guest may hold lines that the text at hand lacks. An API tells options, not the file: a line that
