@@ -50,6 +50,11 @@ export function isWaiting({ waiting, deletes }: GuestState, option: string): boo
   return waiting.has(option) || deletes.has(option);
 }
 
+/** Options that wait for a stop and start, those to be deleted included; sorted. */
+export function waitingOptions({ waiting, deletes }: GuestState): readonly string[] {
+  return [...new Set([...waiting.keys(), ...deletes])].sort();
+}
+
 /** Every option with what it will be. */
 function values(state: GuestState): ReadonlyMap<string, string> {
   const all = new Map([...state.current, ...state.waiting]);

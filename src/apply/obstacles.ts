@@ -2,6 +2,7 @@ import type { GuestStep } from "../model/plan.ts";
 import { isDriveKey } from "../model/syntax/drive-key.ts";
 import { readDrive } from "../model/syntax/drive-string.ts";
 import { ownName, parseVolume } from "../model/syntax/volume-id.ts";
+import { waitingOptions } from "./guest-state.ts";
 import type { Look } from "./look.ts";
 
 type Seen = Extract<Look, { readonly ok: true }>;
@@ -21,7 +22,7 @@ export function obstacle(
   if (ha !== undefined && !restingStates.has(ha)) return `high availability is busy with ${vmid} (${ha})`;
   // where the plan knows of it, or it is a run of ours that is taken back, this step brings it back
   if (state.deletes.has(option) && from !== null) return `${option} waits to be removed`;
-  const others = [...state.waiting.keys(), ...state.deletes].filter((waits) => !own.has(waits)).sort();
+  const others = waitingOptions(state).filter((waits) => !own.has(waits));
   // any write to it would put that in force (QemuServer.pm vmconfig_apply_pending, 9.2.6)
   if (!running && others.length > 0)
     return `${vmid} is off, and ${others.join(", ")} waits, which no step of ours saved: a write would put that in force too; start it or revert that first`;

@@ -1,6 +1,7 @@
 import type { ClusterSnapshot } from "../model/cluster.ts";
 import { identityOf } from "../model/cluster-id.ts";
 import type { Run } from "../model/journal.ts";
+import { pendingOptions } from "../model/pending-options.ts";
 import type { PendingOutput, WaitingGuest } from "../model/run-output.ts";
 import { parseGuestConf } from "../model/syntax/guest-conf.ts";
 import { optionChanges } from "./option-changes.ts";
@@ -12,9 +13,9 @@ export function waitingGuests(snapshot: ClusterSnapshot, runs: readonly Run[] = 
   const ours = runs.filter(({ begin }) => begin.cluster.id === id).reverse();
   const waiting = snapshot.guests.flatMap(({ vmid, node, config }) => {
     const { current, pending } = parseGuestConf(config);
-    const keys = new Set([...(pending?.entries.keys() ?? []), ...(pending?.deletes.keys() ?? [])]);
-    if (keys.size === 0) return [];
-    const options = [...keys].sort().map((option) => {
+    const keys = pendingOptions({ pending });
+    if (keys.length === 0) return [];
+    const options = keys.map((option) => {
       const now = current.entries.get(option)?.value ?? null;
       const after = pending?.entries.get(option)?.value ?? null;
       const run = ours.find((one) => hasSaved(one, vmid, option, after));

@@ -1,5 +1,6 @@
 import type { Finding } from "../model/audit-report.ts";
 import type { Change } from "../model/change.ts";
+import { pendingOptions } from "../model/pending-options.ts";
 import type { ResolvedGuest } from "../model/resolved.ts";
 import { couldAllocate, isCdrom, isCloudInit, readDrive } from "../model/syntax/drive-string.ts";
 import type { unseenLines } from "../model/unseen-lines.ts";
@@ -24,16 +25,10 @@ export function whyNotGuest(
     return "its config was not read byte for byte, so nobody could tell whether it changed";
   if (unseen === "likely")
     return `its file is not what the API shows: it has a line that Proxmox VE cannot read and any write would lose, or was edited by hand; --from ssh://root@${node} or a copy of /etc/pve tells`;
-  const waiting = waitingOptions(guest);
+  const waiting = pendingOptions(guest.conf);
   return waiting.length > 0 && isOff(guest) === true
     ? `it is off, and ${waiting.join(", ")} is saved and waits: any write would put that in force too; start it or revert that first`
     : undefined;
-}
-
-function waitingOptions({ conf: { pending } }: ResolvedGuest): readonly string[] {
-  return pending === undefined
-    ? []
-    : [...new Set([...pending.entries.keys(), ...pending.deletes.keys()])].sort();
 }
 
 /** undefined: nobody told. */
@@ -44,7 +39,7 @@ function isOff({ template, live: { running } }: ResolvedGuest): boolean | undefi
 
 /** A guest that is off takes over everything that waits with any write (QemuServer.pm vmconfig_apply_pending, 9.2.6). */
 export function waitingRisk(guest: ResolvedGuest): readonly string[] {
-  const waiting = waitingOptions(guest);
+  const waiting = pendingOptions(guest.conf);
   return waiting.length > 0 && isOff(guest) === undefined
     ? [
         `${waiting.join(", ")} is saved and waits; if the guest is off by then, it is left alone, because any write would put that in force`,

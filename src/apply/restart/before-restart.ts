@@ -1,7 +1,7 @@
 import type { RestartResult } from "../../model/run-output.ts";
 import type { ClusterDoor } from "../cluster-door.ts";
 import { guestPlaces } from "../guest-places.ts";
-import type { GuestState } from "../guest-state.ts";
+import { waitingOptions } from "../guest-state.ts";
 import { lookAt } from "../look.ts";
 import type { RestartOptions, Seen } from "./ways.ts";
 
@@ -62,10 +62,6 @@ export function refusedUpFront(previews: readonly RestartPreview[]): readonly Re
     took: [],
     message: hindrance ?? "left alone: not all the guests that were named are there",
   }));
-}
-
-export function waitingOptions({ waiting, deletes }: GuestState): readonly string[] {
-  return [...new Set([...waiting.keys(), ...deletes])].sort();
 }
 
 export function whyNot(

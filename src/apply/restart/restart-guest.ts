@@ -3,10 +3,11 @@ import { isDriveKey } from "../../model/syntax/drive-key.ts";
 import { isAgentEnabled } from "../../model/syntax/guest-options.ts";
 import type { ClusterDoor } from "../cluster-door.ts";
 import type { GuestPlaces } from "../guest-places.ts";
+import { waitingOptions } from "../guest-state.ts";
 import { lookAt } from "../look.ts";
 import { type AgentSays, agentAfter, agentBefore } from "./ask-agent.ts";
 import { askProcess } from "./ask-process.ts";
-import { waitingOptions, whyNot } from "./before-restart.ts";
+import { whyNot } from "./before-restart.ts";
 import {
   type Restarting,
   type RestartOptions,
